@@ -1,0 +1,46 @@
+# make run   serve on this machine        make test   every check and test
+# make bench compare with peers           make bundle rebuild the shipped bundle (needs ../shared)
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt
+# The CPU build of torch. Where pip would fetch the CUDA build, point it at the CPU index: TORCH="torch --index-url …"
+TORCH ?= torch
+HOST ?= 127.0.0.1
+PORT ?= 8000
+
+.PHONY: run test check bench bundle clean
+
+run: $(VENV)/.serving
+	$(BIN)/minqing serve --host $(HOST) --port $(PORT)
+
+test: $(VENV)/.development check
+	$(BIN)/pytest -n 2
+
+check: $(VENV)/.development
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.development
+	$(BIN)/python -m tests.bench
+
+bundle: $(VENV)/.development
+	$(BIN)/python -m training.recipe
+
+clean:
+	rm -rf $(VENV) build *.egg-info
+
+$(BIN)/pip:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.serving: pyproject.toml constraints.txt | $(BIN)/pip
+	$(PIP) --editable .
+	touch $@
+
+# torch before sentence-transformers, or gigabytes of CUDA come along.
+$(VENV)/.development: pyproject.toml constraints.txt | $(BIN)/pip
+	$(PIP) $(TORCH)
+	$(PIP) --editable '.[training,dev]'
+	touch $@ $(VENV)/.serving

@@ -1,0 +1,77 @@
+"""The way of a suggestion: raw text in, :class:`Reading` out. The only place where the stages meet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nlp.errors import EmptyText, TextTooLong, UnreadableText
+from nlp.ports import Encoder, PlaceFinder, Segmenter, Tagger
+from nlp.text.normalise import normalise
+from nlp.text.pii import mask
+from nlp.types import Analysis, Document, MaskedText, Reading, Suggestion
+
+MAX_CHARACTERS = 50_000
+"""Longer than any letter seen in the ledgers that were measured (the longest had 20,000)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pipeline:
+    segmenter: Segmenter
+    encoder: Encoder
+    tagger: Tagger
+    places: PlaceFinder
+    identity: str
+    """Stored with every result: bundle, ruleset of the normaliser, lexicon."""
+
+    def document(self, suggestion: Suggestion) -> Document:
+        """Normalise, mask and segment. Raises :class:`UnreadableText` when nothing readable is left."""
+        length = len(suggestion.title) + len(suggestion.text)
+        if length > MAX_CHARACTERS:
+            raise TextTooLong(length, MAX_CHARACTERS)
+        title = mask(normalise(suggestion.title)).replace("\n", " ")
+        body = mask(normalise(suggestion.text))
+        if not title and not body:
+            raise EmptyText
+        if title == body:
+            title = ""
+        text = MaskedText(f"{title}\n{body}" if title else body)
+        return Document(text=text, tokens=tuple(self.segmenter.cut(text)), title_length=len(title))
+
+    def read(self, suggestions: Sequence[Suggestion]) -> list[Reading]:
+        """Analyse a batch, all or nothing: raises :class:`UnreadableText` for the first that cannot be read."""
+        return self.read_documents(suggestions, [self.document(s) for s in suggestions])
+
+    def read_each(self, suggestions: Sequence[Suggestion]) -> list[Reading | UnreadableText]:
+        """Analyse a batch; what cannot be read comes back as its error, in its place."""
+        prepared = [self._document_or_error(s) for s in suggestions]
+        good = [(s, d) for s, d in zip(suggestions, prepared, strict=True) if isinstance(d, Document)]
+        readings = iter(self.read_documents([s for s, _ in good], [d for _, d in good]))
+        return [next(readings) if isinstance(d, Document) else d for d in prepared]
+
+    def read_documents(self, suggestions: Sequence[Suggestion], documents: Sequence[Document]) -> list[Reading]:
+        if not documents:
+            return []
+        vectors = self.encoder.encode(documents)
+        tagged = self.tagger.tag(documents, vectors)
+        return [
+            Reading(
+                suggestion=suggestion,
+                document=document,
+                vector=vector,
+                analysis=Analysis(
+                    id=suggestion.id,
+                    tags=tags,
+                    places=self.places.find(document),
+                    masked_text=document.text,
+                    bundle=self.identity,
+                ),
+            )
+            for suggestion, document, vector, tags in zip(suggestions, documents, vectors, tagged, strict=True)
+        ]
+
+    def _document_or_error(self, suggestion: Suggestion) -> Document | UnreadableText:
+        try:
+            return self.document(suggestion)
+        except UnreadableText as error:
+            return error
