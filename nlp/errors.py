@@ -40,3 +40,14 @@ class BundleFormatUnknown(BundleError):
 
 class EncoderError(MinqingError):
     """Vectors of a wrong shape, width or value, or an encoder folder that cannot be used."""
+
+
+class PlaceListError(MinqingError):
+    """A list of places that contradicts itself."""
+
+    def __init__(self, source: str, line: int, problem: str) -> None:
+        super().__init__(f"地名表 {source} 第 {line} 行：{problem}" if line else f"地名表 {source}：{problem}")
+
+
+class MatchingError(MinqingError):
+    """Records that cannot be matched: a wrong vector, an id twice, or a matching folder that cannot be used."""
