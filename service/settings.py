@@ -1,0 +1,67 @@
+"""What an office can set: environment variables ``MINQING_…``, or a file ``minqing.toml`` in the working folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from nlp.errors import MinqingError
+
+CURRENT = "CURRENT"
+"""The text file in the models folder that names the bundle in use."""
+
+PROJECT = Path(__file__).resolve().parents[1]
+
+
+class SettingsError(MinqingError):
+    """A setting that cannot be used; names the setting, never repeats its value."""
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(env_prefix="MINQING_", toml_file="minqing.toml", extra="ignore", frozen=True)
+
+    state: Annotated[Path, Field(description="状态文件夹：数据库与索引缓存")] = Path("state")
+    database_url: Annotated[str, Field(description="数据库地址；空为状态文件夹中的 SQLite")] = ""
+    models: Annotated[Path, Field(description="模型文件夹，其中的 CURRENT 写着所用模型包")] = PROJECT / "models"
+    bundle: Annotated[Path | None, Field(description="直接指定模型包文件夹，不看 CURRENT")] = None
+    encoder: Annotated[Path | None, Field(description="以此 sentence-transformers 模型文件夹代替模型包的编码器")] = None
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535)] = 8000
+    similar_hints: Annotated[bool, Field(description="POST /v1/analyze 是否可给出相似事项提示")] = True
+    max_body_bytes: Annotated[int, Field(ge=1_000, description="一次请求的正文上限，字节")] = 16 * 1024 * 1024
+    max_batch: Annotated[int, Field(ge=1, le=5_000, description="一次批量提交的条数上限")] = 500
+
+    @property
+    def database(self) -> str:
+        return self.database_url or f"sqlite:///{self.state / 'minqing.db'}"
+
+    @property
+    def bundle_folder(self) -> Path:
+        """The bundle to load. Raises :class:`SettingsError` when none is named."""
+        if self.bundle is not None:
+            return self.bundle
+        current = self.models / CURRENT
+        try:
+            name = current.read_text(encoding="utf-8").strip()
+        except OSError as error:
+            raise SettingsError(f"找不到 {current}，请用 MINQING_BUNDLE 指定模型包文件夹") from error
+        return self.models / name
+
+    @classmethod
+    def settings_customise_sources(
+        cls, settings_cls: type[BaseSettings], *sources: PydanticBaseSettingsSource, **named: PydanticBaseSettingsSource
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments first, then the environment, then the file."""
+        return (named["init_settings"], named["env_settings"], TomlConfigSettingsSource(settings_cls))
+
+
+def load_settings(**given: object) -> Settings:
+    """Settings of this process; ``given`` (from the command line) wins. Raises :class:`SettingsError`."""
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
+    except ValidationError as error:
+        names = "、".join(sorted({".".join(map(str, e["loc"])) for e in error.errors()}))
+        raise SettingsError(f"设置无效：{names}，请检查 MINQING_ 环境变量或 minqing.toml") from error

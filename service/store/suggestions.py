@@ -1,0 +1,133 @@
+"""Suggestions and their analyses. Rows are added and never changed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, insert, select, update
+
+from service.contract import AnalysisJson
+from service.store.counters import Counter, identifier, take
+from service.store.records import Key, NewSuggestion, OriginalRow, SuggestionRow
+from service.store.tables import analyses, memberships, suggestions
+
+CHUNK = 500
+"""Rows fetched at a time when a whole store is read."""
+
+
+def stored_keys(connection: Connection, source: str, external_ids: Collection[str]) -> dict[str, Key]:
+    """The rows of one source that are already stored, by external id."""
+    columns = (suggestions.c.external_id, suggestions.c.id, suggestions.c.fingerprint)
+    found: dict[str, Key] = {}
+    wanted = sorted(set(external_ids))
+    for start in range(0, len(wanted), CHUNK):
+        chunk = wanted[start : start + CHUNK]
+        query = select(*columns).where(suggestions.c.source == source, suggestions.c.external_id.in_(chunk))
+        found.update({row[0]: Key(row[1], row[2]) for row in connection.execute(query)})
+    return found
+
+
+def next_id(connection: Connection) -> tuple[str, int]:
+    number = take(connection, Counter.SUGGESTION)
+    return identifier(Counter.SUGGESTION, number), number
+
+
+def add(
+    connection: Connection,
+    new: NewSuggestion,
+    *,
+    id: str,
+    number: int,
+    fingerprint: str,
+    person: str | None,
+    received_at: datetime,
+    received_by: str,
+) -> None:
+    """Raises IntegrityError when the source already has this external id."""
+    connection.execute(
+        insert(suggestions).values(
+            id=id,
+            number=number,
+            source=new.source,
+            external_id=new.external_id,
+            fingerprint=fingerprint,
+            title=new.title,
+            text=new.text,
+            reporter=new.reporter,
+            person=person,
+            reported_at=new.reported_at,
+            received_at=received_at,
+            received_by=received_by,
+            extra=dict(new.extra or {}),
+        )
+    )
+
+
+def add_analysis(connection: Connection, suggestion_id: str, analysis: AnalysisJson, made_at: datetime) -> None:
+    """Store what a bundle says. The same bundle's earlier answer for this suggestion must not exist."""
+    former = update(analyses).where(analyses.c.suggestion_id == suggestion_id, analyses.c.is_current)
+    connection.execute(former.values(is_current=False))
+    row: Mapping[str, Any] = {
+        "suggestion_id": suggestion_id,
+        "bundle": analysis["bundle"],
+        "made_at": made_at,
+        "is_current": True,
+        "analysis": analysis,
+    }
+    connection.execute(insert(analyses).values(**row))
+
+
+def _shown() -> Select[Any]:
+    columns = suggestions.c
+    return (
+        select(
+            columns.id,
+            columns.source,
+            columns.external_id,
+            columns.reported_at,
+            columns.received_at,
+            columns.person,
+            analyses.c.analysis,
+        )
+        .join(analyses, (analyses.c.suggestion_id == columns.id) & analyses.c.is_current)
+        .order_by(columns.number)
+    )
+
+
+def get(connection: Connection, id: str) -> SuggestionRow | None:
+    row = connection.execute(_shown().where(suggestions.c.id == id)).one_or_none()
+    return None if row is None else SuggestionRow(*row)
+
+
+def of_case(connection: Connection, case_id: str, *, offset: int, limit: int) -> list[SuggestionRow]:
+    """Members in order of arrival."""
+    joined = _shown().join(memberships, memberships.c.suggestion_id == suggestions.c.id)
+    page = joined.where(memberships.c.case_id == case_id).offset(offset).limit(limit)
+    return [SuggestionRow(*row) for row in connection.execute(page)]
+
+
+def placements_since(connection: Connection, revision: int) -> Iterator[tuple[str, str]]:
+    """(suggestion, case) of every membership that was changed after ``revision``, in order of arrival."""
+    query = (
+        select(suggestions.c.id, memberships.c.case_id)
+        .join(memberships, memberships.c.suggestion_id == suggestions.c.id)
+        .where(memberships.c.revision > revision)
+        .order_by(suggestions.c.number)
+        .execution_options(yield_per=CHUNK)
+    )
+    for row in connection.execute(query):
+        yield row[0], row[1]
+
+
+def originals(connection: Connection, ids: Sequence[str]) -> list[OriginalRow]:
+    """The original texts of at most ``CHUNK`` suggestions, in order of arrival."""
+    columns = suggestions.c
+    query = select(columns.id, columns.title, columns.text, columns.reporter, columns.reported_at)
+    found = connection.execute(query.where(columns.id.in_(ids)).order_by(columns.number))
+    return [OriginalRow(*row) for row in found]
+
+
+def count(connection: Connection) -> int:
+    return int(connection.execute(select(func.count()).select_from(suggestions)).scalar_one())

@@ -1,0 +1,195 @@
+"""The tables. Change them only together with a migration (tests compare the two)."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+    text,
+)
+
+from service.store.columns import Instant, Original
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+counters = Table(
+    "counters",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Integer, nullable=False),
+    comment="numbers given out: ids, and the revision that every change of a membership raises",
+)
+
+suggestions = Table(
+    "suggestions",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("number", Integer, nullable=False, unique=True, comment="order of arrival"),
+    Column("source", Text, nullable=False),
+    Column("external_id", Text, comment="the ledger's own id; null where it has none"),
+    Column("fingerprint", Text, nullable=False, comment="sha256 of title and text"),
+    Column("title", Original, nullable=False),
+    Column("text", Original, nullable=False),
+    Column("reporter", Original, nullable=False),
+    Column("person", Text, comment="equal for equal reporters; null when nobody knows who wrote it"),
+    Column("reported_at", Instant, comment="when the citizen wrote, as the ledger says"),
+    Column("received_at", Instant, nullable=False),
+    Column("received_by", Text, nullable=False, comment="name of the API key"),
+    Column("extra", JSON, nullable=False, comment="the ledger's other columns, as they came"),
+    UniqueConstraint("source", "external_id"),
+)
+
+analyses = Table(
+    "analyses",
+    metadata,
+    Column("suggestion_id", ForeignKey("suggestions.id"), primary_key=True),
+    Column("bundle", Text, primary_key=True, comment="identity of what made it"),
+    Column("made_at", Instant, nullable=False),
+    Column("is_current", Boolean, nullable=False),
+    Column("analysis", JSON, nullable=False),
+    Index(
+        "ix_analyses_current",
+        "suggestion_id",
+        unique=True,
+        sqlite_where=text("is_current"),
+        postgresql_where=text("is_current"),
+    ),
+)
+
+labels = Table(
+    "labels",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("suggestion_id", ForeignKey("suggestions.id"), nullable=False, index=True),
+    Column("field", Text, nullable=False),
+    Column("value", JSON, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    comment="a person's corrections, appended, the last one of a field holds; no machine writes here",
+)
+
+classes = Table(
+    "classes",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("made_at", Instant, nullable=False),
+)
+
+cases = Table(
+    "cases",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("number", Integer, nullable=False, unique=True),
+    Column("status", Text, nullable=False, index=True),
+    Column("version", Integer, nullable=False, comment="raised by every change; a decision names the one it saw"),
+    Column("merged_into", ForeignKey("cases.id")),
+    Column("class_id", ForeignKey("classes.id"), index=True),
+    Column("opened_at", Instant, nullable=False),
+    Column("closed_at", Instant),
+    Column("recurrences", Integer, nullable=False, comment="reports of the same matter after it was closed"),
+    Column("theme", Text, nullable=False, index=True, comment="level-2 code that most members carry"),
+    Column("lead", Text, nullable=False, index=True, comment="department that most members are given to"),
+    Column("urgency", Integer, nullable=False, comment="the highest of its members"),
+    Column("messages", Integer, nullable=False),
+    Column("people", Integer, nullable=False, comment="distinct known reporters"),
+    Column("anonymous", Integer, nullable=False, comment="messages of nobody known"),
+    Column("first_reported_at", Instant),
+    Column("last_reported_at", Instant, index=True),
+    comment="一件事; counts and theme are recomputed from the members after each change",
+)
+
+memberships = Table(
+    "memberships",
+    metadata,
+    Column("suggestion_id", ForeignKey("suggestions.id"), primary_key=True),
+    Column("case_id", ForeignKey("cases.id"), nullable=False, index=True),
+    Column("how", Text, nullable=False, comment="opened, attached, review, person"),
+    Column("probability", Float, comment="of the attachment, where a machine made it"),
+    Column("reasons", JSON, nullable=False),
+    Column("since", Instant, nullable=False),
+    Column("revision", Integer, nullable=False, index=True, comment="counters.revision of the last change"),
+    Column("theme", Text, nullable=False, comment="a person's label, else the machine's; so the next three"),
+    Column("lead", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("urgency", Integer, nullable=False),
+    Column("needs_review", Boolean, nullable=False, server_default=false(), comment="unsure tags, not yet labelled"),
+)
+
+case_events = Table(
+    "case_events",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("case_id", ForeignKey("cases.id"), nullable=False, index=True),
+    Column("other_case_id", ForeignKey("cases.id"), index=True),
+    Column("kind", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("detail", JSON, nullable=False, comment="what it takes to undo it"),
+    Column("undone_by", ForeignKey("case_events.id")),
+)
+
+reviews = Table(
+    "reviews",
+    metadata,
+    Column("suggestion_id", ForeignKey("suggestions.id"), primary_key=True),
+    Column("status", Text, nullable=False, index=True),
+    Column("candidates", JSON, nullable=False),
+    Column("asked_at", Instant, nullable=False),
+    Column("decided_at", Instant),
+    Column("who", Text, nullable=False),
+    Column("why", Text, nullable=False),
+)
+
+links = Table(
+    "links",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", Text, nullable=False, comment="must or cannot"),
+    Column("suggestion_id", ForeignKey("suggestions.id"), nullable=False, index=True),
+    Column("case_id", ForeignKey("cases.id"), nullable=False, index=True),
+    Column("who", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("withdrawn_at", Instant),
+    comment="a person said: this suggestion is (not) that case",
+)
+
+api_keys = Table(
+    "api_keys",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+    Column("digest", Text, nullable=False, unique=True, comment="sha256 of the key; the key itself is nowhere"),
+    Column("made_at", Instant, nullable=False),
+    Column("revoked_at", Instant),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("key_name", Text, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("target", Text, nullable=False),
+)
