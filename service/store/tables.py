@@ -14,7 +14,6 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
-    false,
     text,
 )
 
@@ -29,30 +28,30 @@ metadata = MetaData(
     }
 )
 
+# numbers given out: ids, and the revision that every change of a membership raises
 counters = Table(
     "counters",
     metadata,
     Column("name", Text, primary_key=True),
     Column("value", Integer, nullable=False),
-    comment="numbers given out: ids, and the revision that every change of a membership raises",
 )
 
 suggestions = Table(
     "suggestions",
     metadata,
     Column("id", Text, primary_key=True),
-    Column("number", Integer, nullable=False, unique=True, comment="order of arrival"),
+    Column("number", Integer, nullable=False, unique=True, doc="order of arrival"),
     Column("source", Text, nullable=False),
-    Column("external_id", Text, comment="the ledger's own id; null where it has none"),
-    Column("fingerprint", Text, nullable=False, comment="sha256 of title and text"),
+    Column("external_id", Text, doc="the ledger's own id; null where it has none"),
+    Column("fingerprint", Text, nullable=False, doc="sha256 of title and text"),
     Column("title", Original, nullable=False),
     Column("text", Original, nullable=False),
     Column("reporter", Original, nullable=False),
-    Column("person", Text, comment="equal for equal reporters; null when nobody knows who wrote it"),
-    Column("reported_at", Instant, comment="when the citizen wrote, as the ledger says"),
+    Column("person", Text, doc="equal for equal reporters; null when nobody knows who wrote it"),
+    Column("reported_at", Instant, doc="when the citizen wrote, as the ledger says"),
     Column("received_at", Instant, nullable=False),
-    Column("received_by", Text, nullable=False, comment="name of the API key"),
-    Column("extra", JSON, nullable=False, comment="the ledger's other columns, as they came"),
+    Column("received_by", Text, nullable=False, doc="name of the API key"),
+    Column("extra", JSON, nullable=False, doc="the ledger's other columns, as they came"),
     UniqueConstraint("source", "external_id"),
 )
 
@@ -60,7 +59,7 @@ analyses = Table(
     "analyses",
     metadata,
     Column("suggestion_id", ForeignKey("suggestions.id"), primary_key=True),
-    Column("bundle", Text, primary_key=True, comment="identity of what made it"),
+    Column("bundle", Text, primary_key=True, doc="identity of what made it"),
     Column("made_at", Instant, nullable=False),
     Column("is_current", Boolean, nullable=False),
     Column("analysis", JSON, nullable=False),
@@ -73,6 +72,7 @@ analyses = Table(
     ),
 )
 
+# a person's corrections, appended, the last one of a field holds; no machine writes here
 labels = Table(
     "labels",
     metadata,
@@ -83,7 +83,6 @@ labels = Table(
     Column("who", Text, nullable=False),
     Column("why", Text, nullable=False),
     Column("at", Instant, nullable=False),
-    comment="a person's corrections, appended, the last one of a field holds; no machine writes here",
 )
 
 classes = Table(
@@ -93,27 +92,27 @@ classes = Table(
     Column("made_at", Instant, nullable=False),
 )
 
+# 一件事; counts and theme are recomputed from the members after each change
 cases = Table(
     "cases",
     metadata,
     Column("id", Text, primary_key=True),
     Column("number", Integer, nullable=False, unique=True),
     Column("status", Text, nullable=False, index=True),
-    Column("version", Integer, nullable=False, comment="raised by every change; a decision names the one it saw"),
+    Column("version", Integer, nullable=False, doc="raised by every change; a decision names the one it saw"),
     Column("merged_into", ForeignKey("cases.id")),
     Column("class_id", ForeignKey("classes.id"), index=True),
     Column("opened_at", Instant, nullable=False),
     Column("closed_at", Instant),
-    Column("recurrences", Integer, nullable=False, comment="reports of the same matter after it was closed"),
-    Column("theme", Text, nullable=False, index=True, comment="level-2 code that most members carry"),
-    Column("lead", Text, nullable=False, index=True, comment="department that most members are given to"),
-    Column("urgency", Integer, nullable=False, comment="the highest of its members"),
+    Column("recurrences", Integer, nullable=False, doc="reports of the same matter after it was closed"),
+    Column("theme", Text, nullable=False, index=True, doc="level-2 code that most members carry"),
+    Column("lead", Text, nullable=False, index=True, doc="department that most members are given to"),
+    Column("urgency", Integer, nullable=False, doc="the highest of its members"),
     Column("messages", Integer, nullable=False),
-    Column("people", Integer, nullable=False, comment="distinct known reporters"),
-    Column("anonymous", Integer, nullable=False, comment="messages of nobody known"),
+    Column("people", Integer, nullable=False, doc="distinct known reporters"),
+    Column("anonymous", Integer, nullable=False, doc="messages of nobody known"),
     Column("first_reported_at", Instant),
     Column("last_reported_at", Instant, index=True),
-    comment="一件事; counts and theme are recomputed from the members after each change",
 )
 
 memberships = Table(
@@ -121,16 +120,16 @@ memberships = Table(
     metadata,
     Column("suggestion_id", ForeignKey("suggestions.id"), primary_key=True),
     Column("case_id", ForeignKey("cases.id"), nullable=False, index=True),
-    Column("how", Text, nullable=False, comment="opened, attached, review, person"),
-    Column("probability", Float, comment="of the attachment, where a machine made it"),
+    Column("how", Text, nullable=False, doc="opened, attached, review, person"),
+    Column("probability", Float, doc="of the attachment, where a machine made it"),
     Column("reasons", JSON, nullable=False),
     Column("since", Instant, nullable=False),
-    Column("revision", Integer, nullable=False, index=True, comment="counters.revision of the last change"),
-    Column("theme", Text, nullable=False, comment="a person's label, else the machine's; so the next three"),
+    Column("revision", Integer, nullable=False, index=True, doc="counters.revision of the last change"),
+    Column("theme", Text, nullable=False, doc="a person's label, else the machine's; so the next three"),
     Column("lead", Text, nullable=False),
     Column("kind", Text, nullable=False),
     Column("urgency", Integer, nullable=False),
-    Column("needs_review", Boolean, nullable=False, server_default=false(), comment="unsure tags, not yet labelled"),
+    Column("needs_review", Boolean, nullable=False, doc="unsure tags, not yet labelled"),
 )
 
 case_events = Table(
@@ -143,7 +142,7 @@ case_events = Table(
     Column("at", Instant, nullable=False),
     Column("who", Text, nullable=False),
     Column("why", Text, nullable=False),
-    Column("detail", JSON, nullable=False, comment="what it takes to undo it"),
+    Column("detail", JSON, nullable=False, doc="what it takes to undo it"),
     Column("undone_by", ForeignKey("case_events.id")),
 )
 
@@ -159,18 +158,18 @@ reviews = Table(
     Column("why", Text, nullable=False),
 )
 
+# a person said: this suggestion is (not) that case
 links = Table(
     "links",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("kind", Text, nullable=False, comment="must or cannot"),
+    Column("kind", Text, nullable=False, doc="must or cannot"),
     Column("suggestion_id", ForeignKey("suggestions.id"), nullable=False, index=True),
     Column("case_id", ForeignKey("cases.id"), nullable=False, index=True),
     Column("who", Text, nullable=False),
     Column("why", Text, nullable=False),
     Column("at", Instant, nullable=False),
     Column("withdrawn_at", Instant),
-    comment="a person said: this suggestion is (not) that case",
 )
 
 api_keys = Table(
@@ -178,7 +177,7 @@ api_keys = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("name", Text, nullable=False, unique=True),
-    Column("digest", Text, nullable=False, unique=True, comment="sha256 of the key; the key itself is nowhere"),
+    Column("digest", Text, nullable=False, unique=True, doc="sha256 of the key; the key itself is nowhere"),
     Column("made_at", Instant, nullable=False),
     Column("revoked_at", Instant),
 )

@@ -186,7 +186,7 @@ def upgrade() -> None:
         sa.Column("lead", sa.Text(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("urgency", sa.Integer(), nullable=False),
-        sa.Column("needs_review", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("needs_review", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name="fk_memberships_case_id"),
         sa.ForeignKeyConstraint(["suggestion_id"], ["suggestions.id"], name="fk_memberships_suggestion_id"),
         sa.PrimaryKeyConstraint("suggestion_id", name="pk_memberships"),
