@@ -1,0 +1,88 @@
+"""xlsx and xls. Sheets are held in memory: the formats cannot be read otherwise at this speed."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator, Sequence
+from functools import partial
+from pathlib import Path
+from typing import cast
+from xml.etree import ElementTree as ET
+
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, XmlError, ZipError
+
+from service.ledger.errors import LedgerEncrypted, LedgerTruncated
+from service.ledger.headers import Mapped
+from service.ledger.read.formulas import Failed, failed_formulas
+from service.ledger.read.header_rows import SEARCHED_ROWS, Merge, locate
+from service.ledger.read.tables import layout, rows_of
+from service.ledger.rows import Cell, Kind, Row, Table, is_blank
+
+Records = Sequence[tuple[Cell, ...]]
+
+
+def read_workbook(path: Path, kind: Kind, mapping: Mapped) -> list[Table]:
+    """One table a sheet, in order; empty sheets are left out.
+
+    Raises :class:`LedgerEncrypted`, :class:`LedgerTruncated`.
+    """
+    try:
+        failed = failed_formulas(path) if kind is Kind.XLSX else {}
+        with CalamineWorkbook.from_path(path) as book:
+            sheets = [book.get_sheet_by_name(name) for name in book.sheet_names]
+            tables = [_table(sheet, failed.get(sheet.name, {}), mapping) for sheet in sheets]
+    except PasswordError as error:
+        raise LedgerEncrypted(path) from error
+    except (CalamineError, ZipError, XmlError, ET.ParseError, zipfile.BadZipFile, EOFError, OSError) as error:
+        raise LedgerTruncated(path, kind.value) from error
+    return [table for table in tables if table is not None]
+
+
+def _table(sheet: CalamineSheet, failed: Failed, mapping: Mapped) -> Table | None:
+    start = sheet.start
+    if start is None:
+        return None
+    records = _records(sheet, start, failed)
+    if not records:
+        return None
+    header = locate(records[:SEARCHED_ROWS], _merges(sheet, start), mapping)
+    columns, fields = layout(header, max(map(len, records)), mapping)
+    body = records[header.end :]
+    return Table(
+        name=sheet.name,
+        columns=columns,
+        fields=fields,
+        count=len(body),
+        read=partial(_rows, body, columns, start[0] + header.end + 1),
+        preamble=tuple(records[: header.first]),
+    )
+
+
+def _records(sheet: CalamineSheet, start: tuple[int, int], failed: Failed) -> list[tuple[Cell, ...]]:
+    """Cells per row, formatted but empty rows at the end left out."""
+    rows = [[_cell(value) for value in row] for row in sheet.iter_rows()]
+    for (row, column), error in failed.items():
+        if 0 <= row - start[0] < len(rows) and 0 <= column - start[1] < len(rows[row - start[0]]):
+            rows[row - start[0]][column - start[1]] = error
+    while rows and all(map(is_blank, rows[-1])):
+        rows.pop()
+    return [tuple(row) for row in rows]
+
+
+def _cell(value: object) -> Cell:
+    """Excel knows only floats: whole ones were typed as whole numbers."""
+    if value == "":
+        return None
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return cast("Cell", value)
+
+
+def _merges(sheet: CalamineSheet, start: tuple[int, int]) -> list[Merge]:
+    row, column = start
+    ranges = sheet.merged_cell_ranges or []
+    return [((r0 - row, c0 - column), (r1 - row, c1 - column)) for (r0, c0), (r1, c1) in ranges]
+
+
+def _rows(body: Records, columns: tuple[str, ...], first_number: int) -> Iterator[Row]:
+    return rows_of(body, columns, first_number)
