@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 from scipy.sparse import csr_array
 
+from nlp.encoding.lookup import WordLookup
 from nlp.encoding.table import StaticTable
 from nlp.encoding.units import unit_rows
 from nlp.types import Document, FloatMatrix
@@ -18,7 +19,7 @@ class StaticEncoder:
 
     def __init__(self, table: StaticTable) -> None:
         self._vectors = table.vectors()
-        self._rows = {word: row for row, word in enumerate(table.words)}
+        self._lookup = WordLookup(table.words)
         self.identity = f"static-{table.fingerprint()}"
 
     @classmethod
@@ -32,22 +33,10 @@ class StaticEncoder:
 
     def encode(self, documents: Sequence[Document]) -> FloatMatrix:
         """float32, shape (len(documents), dimension); rows of length 1, or 0 where no word is known."""
-        rows = [self.rows(document.tokens) for document in documents]
+        rows = [self._lookup.rows(document.tokens) for document in documents]
         ends = np.cumsum([0, *map(len, rows)])
         columns = np.fromiter((row for document in rows for row in document), np.int32, ends[-1])
         counts = csr_array(
             (np.ones(len(columns), dtype=np.float32), columns, ends), shape=(len(documents), len(self._vectors))
         )
         return unit_rows(counts @ self._vectors)
-
-    def rows(self, tokens: Sequence[str]) -> list[int]:
-        """Which rows of the table the tokens add up; a token may give none, one, or one for each character."""
-        known = self._rows
-        found: list[int] = []
-        for token in tokens:
-            row = known.get(token)
-            if row is not None:
-                found.append(row)
-            elif len(token) > 1:
-                found += [known[character] for character in token if character in known]
-        return found
