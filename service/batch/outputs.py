@@ -1,0 +1,126 @@
+"""What a run writes: the ledger's own columns with ours behind them, or a JSON object a row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+from service.batch.columns import DONE, FAILED, STATE_COLUMNS, added_names
+from service.batch.suggestions import Entry
+from service.ledger.rows import Cell, Kind, Ledger, Row, Table
+from service.ledger.write.base import Sheet
+from service.ledger.write.flat import LineWriter
+from service.ledger.write.opening import SHEETED, open_writer
+
+SHEET_COLUMN = "工作表"
+EMPTY_ANSWER: Mapping[str, Any] = {"themes": [], "qiyouwuxing": [], "departments": []}
+"""What readers of the jsonl may look for in every line, a failed one too."""
+
+
+class Output(Protocol):
+    """``answer`` is what the run's render made: cells for flat files, a JSON object for lines."""
+
+    def begin(self, table: Table) -> None: ...
+
+    def write(self, entry: Entry, answer: Any) -> tuple[str, ...]:
+        """Returns what the format could not keep of the row, in Chinese."""
+        ...
+
+    def fail(self, entry: Entry, reason: str) -> None: ...
+
+    def close(self) -> None: ...
+
+
+def open_output(path: Path, kind: Kind, ledger: Ledger, added: Sequence[str]) -> Output:
+    """``added`` are the columns that a flat file gets behind its own."""
+    if kind is Kind.JSONL:
+        return _Lines(path, ledger)
+    if kind in SHEETED:
+        return _Sheets(path, kind, added)
+    return _OneTable(path, kind, ledger, added)
+
+
+class _Flat:
+    def __init__(self, path: Path, kind: Kind, added: Sequence[str]) -> None:
+        self._writer = open_writer(path, kind)
+        self._added = (*added, *STATE_COLUMNS)
+
+    def write(self, entry: Entry, answer: Sequence[Cell]) -> tuple[str, ...]:
+        return self._writer.write((*self._original(entry), *answer, DONE, "；".join(entry.notes)))
+
+    def fail(self, entry: Entry, reason: str) -> None:
+        nothing = [None] * (len(self._added) - len(STATE_COLUMNS))
+        self._writer.write((*self._original(entry), *nothing, FAILED, "；".join((reason, *entry.notes))))
+
+    def close(self) -> None:
+        self._writer.close()
+
+    def _original(self, entry: Entry) -> Sequence[Cell]:
+        raise NotImplementedError
+
+
+class _Sheets(_Flat):
+    """A workbook like the ledger: the same sheets, those without suggestions copied as they are."""
+
+    def begin(self, table: Table) -> None:
+        added = added_names(self._added, table.columns) if table.has_text else ()
+        self._writer.begin(Sheet(table.name, (*table.columns, *added), table.preamble))
+        if not table.has_text:
+            for row in table.read():
+                self._writer.write(row.cells)
+
+    def _original(self, entry: Entry) -> Sequence[Cell]:
+        return entry.row.cells
+
+
+class _OneTable(_Flat):
+    """All tables with suggestions below each other; of several, a column says from which sheet a row is."""
+
+    def __init__(self, path: Path, kind: Kind, ledger: Ledger, added: Sequence[str]) -> None:
+        super().__init__(path, kind, added)
+        tables = ledger.suggestions
+        self._columns = tuple(dict.fromkeys(column for table in tables for column in table.columns))
+        self._sheeted = len(tables) > 1
+        own = (*self._columns, *added_names([SHEET_COLUMN], self._columns)) if self._sheeted else self._columns
+        self._writer.begin(Sheet("", (*own, *added_names(self._added, own)), schema=tables[0].schema))
+
+    def begin(self, table: Table) -> None:
+        """The one header is written already."""
+
+    def _original(self, entry: Entry) -> Sequence[Cell]:
+        if not self._sheeted:
+            return entry.row.cells
+        cells = dict(zip(entry.table.columns, entry.row.cells, strict=True))
+        return [*(cells.get(column) for column in self._columns), entry.table.name]
+
+
+class _Lines:
+    """The full answer a line, the ledger's own columns under ``row``."""
+
+    def __init__(self, path: Path, ledger: Ledger) -> None:
+        self._writer = LineWriter(path)
+        self._sheeted = len(ledger.suggestions) > 1
+
+    def begin(self, table: Table) -> None:
+        """Lines need no header."""
+
+    def write(self, entry: Entry, answer: Mapping[str, Any]) -> tuple[str, ...]:
+        self._writer.write({"id": entry.suggestion.id, **answer, **self._beside(entry)})
+        return ()
+
+    def fail(self, entry: Entry, reason: str) -> None:
+        self._writer.write({"id": entry.suggestion.id, "error": reason, **EMPTY_ANSWER, **self._beside(entry)})
+
+    def close(self) -> None:
+        self._writer.close()
+
+    def _beside(self, entry: Entry) -> dict[str, Any]:
+        beside: dict[str, Any] = {"notes": list(entry.notes)} if entry.notes else {}
+        if self._sheeted:
+            beside["sheet"] = entry.table.name
+        return {**beside, "row_number": entry.row.number, "row": _row_object(entry.table, entry.row)}
+
+
+def _row_object(table: Table, row: Row) -> dict[str, Cell]:
+    return dict(zip(table.columns, row.cells, strict=True))
