@@ -1,0 +1,110 @@
+"""Records as columns of numbers, so that many pairs are compared at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import scipy.sparse as sp
+
+from nlp.matching.lexical import SparseRow, TermWeights, gram_ids, word_id
+from nlp.matching.record import MatchRecord
+from nlp.types import FloatMatrix
+
+TERM_SPACE = 2**31 - 1
+SECONDS_A_DAY = 86_400.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Profile:
+    """One record, ready to be compared."""
+
+    record: MatchRecord
+    rows: dict[str, SparseRow]
+    day: float
+    """Days since the epoch; NaN when unknown."""
+
+
+def _ids(words: Sequence[str]) -> npt.NDArray[np.int32]:
+    return np.array([word_id(word) for word in words], dtype=np.int32)
+
+
+PAIR_VIEWS = ("text", "title", "matter", "place", "name")
+"""Views that are compared between two records; the others between cases."""
+
+VIEWS: dict[str, Callable[[MatchRecord], npt.NDArray[np.int32]]] = {
+    "text": lambda record: gram_ids(record.text),
+    "title": lambda record: gram_ids(record.title),
+    "matter": lambda record: _ids(record.matter),
+    "title_matter": lambda record: _ids(record.title_matter),
+    "place": lambda record: _ids(record.places),
+    "name": lambda record: _ids(record.names),
+}
+"""What of a record is compared term by term."""
+
+
+FOUND_BY = ("text", "place", "name")
+"""Views whose rare terms lead to candidates."""
+
+
+def profile(record: MatchRecord, weights: TermWeights) -> Profile:
+    rows = {view: weights.row(ids(record)) for view, ids in VIEWS.items()}
+    day = record.reported_at.timestamp() / SECONDS_A_DAY if record.reported_at else float("nan")
+    return Profile(record, rows, day)
+
+
+def vectors(profiles: Sequence[Profile]) -> FloatMatrix:
+    return np.stack([p.record.vector for p in profiles]).astype(np.float32)
+
+
+def search_rows(profiles: Sequence[Profile]) -> list[list[SparseRow]]:
+    return [[p.rows[view] for view in FOUND_BY] for p in profiles]
+
+
+def stack(rows: Sequence[SparseRow]) -> sp.csr_array:
+    """Rows as a matrix of shape (len(rows), TERM_SPACE)."""
+    starts = np.zeros(len(rows) + 1, dtype=np.int64)
+    np.cumsum([len(row.ids) for row in rows], out=starts[1:])
+    ids = np.concatenate([row.ids for row in rows]) if rows else np.empty(0, np.int32)
+    weights = np.concatenate([row.weights for row in rows]) if rows else np.empty(0, np.float32)
+    return sp.csr_array((weights, ids, starts), shape=(len(rows), TERM_SPACE))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Columns:
+    """Profiles side by side; all arrays have one row a profile."""
+
+    views: dict[str, sp.csr_array]
+    vectors: FloatMatrix
+    day: npt.NDArray[np.float64]
+    theme: npt.NDArray[np.int64]
+    """-1 when unknown."""
+    reporter: npt.NDArray[np.int64]
+    length: npt.NDArray[np.float64]
+
+    def __len__(self) -> int:
+        return len(self.day)
+
+    def take(self, rows: npt.NDArray[np.int64]) -> Columns:
+        return Columns(
+            {name: view[rows] for name, view in self.views.items()},
+            self.vectors[rows],
+            self.day[rows],
+            self.theme[rows],
+            self.reporter[rows],
+            self.length[rows],
+        )
+
+
+def columns(profiles: Sequence[Profile]) -> Columns:
+    records = [p.record for p in profiles]
+    return Columns(
+        views={name: stack([p.rows[name] for p in profiles]) for name in PAIR_VIEWS},
+        vectors=vectors(profiles),
+        day=np.array([p.day for p in profiles]),
+        theme=np.array([word_id(r.theme) if r.theme else -1 for r in records], dtype=np.int64),
+        reporter=np.array([word_id(r.reporter) if r.reporter else -1 for r in records], dtype=np.int64),
+        length=np.array([max(1, len(r.text)) for r in records], dtype=np.float64),
+    )
