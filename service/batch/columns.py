@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from nlp.taxonomy import URGENCIES
 from nlp.types import Analysis, DepartmentTag, Level, Role
 from service.contract import DIGITS
 from service.ledger.cells import harmless
@@ -17,7 +18,6 @@ STATE_COLUMNS = ("处理状态", "处理说明")
 DONE, FAILED = "完成", "失败"
 
 LEVELS = {Level.VILLAGE: "村社区", Level.TOWNSHIP: "乡镇街道", Level.COUNTY: "区县", Level.ABOVE: "上级"}
-URGENCIES = ("一般", "较急", "紧急")
 _SEPARATOR = "；"
 
 Cells = tuple[Cell, ...]

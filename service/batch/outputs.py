@@ -27,7 +27,9 @@ class Output(Protocol):
         """Returns what the format could not keep of the row, in Chinese."""
         ...
 
-    def fail(self, entry: Entry, reason: str) -> None: ...
+    def fail(self, entry: Entry, reason: str) -> None:
+        """``reason`` is all there is to say of the row."""
+        ...
 
     def close(self) -> None: ...
 
@@ -51,7 +53,7 @@ class _Flat:
 
     def fail(self, entry: Entry, reason: str) -> None:
         nothing = [None] * (len(self._added) - len(STATE_COLUMNS))
-        self._writer.write((*self._original(entry), *nothing, FAILED, "；".join((reason, *entry.notes))))
+        self._writer.write((*self._original(entry), *nothing, FAILED, reason))
 
     def close(self) -> None:
         self._writer.close()
@@ -106,20 +108,23 @@ class _Lines:
         """Lines need no header."""
 
     def write(self, entry: Entry, answer: Mapping[str, Any]) -> tuple[str, ...]:
-        self._writer.write({"id": entry.suggestion.id, **answer, **self._beside(entry)})
+        notes = {"notes": list(entry.notes)} if entry.notes else {}
+        self._writer.write({"id": entry.suggestion.id, **answer, **notes, **_origin(entry, self._sheeted)})
         return ()
 
     def fail(self, entry: Entry, reason: str) -> None:
-        self._writer.write({"id": entry.suggestion.id, "error": reason, **EMPTY_ANSWER, **self._beside(entry)})
+        self._writer.write(
+            {"id": entry.suggestion.id, "error": reason, **EMPTY_ANSWER, **_origin(entry, self._sheeted)}
+        )
 
     def close(self) -> None:
         self._writer.close()
 
-    def _beside(self, entry: Entry) -> dict[str, Any]:
-        beside: dict[str, Any] = {"notes": list(entry.notes)} if entry.notes else {}
-        if self._sheeted:
-            beside["sheet"] = entry.table.name
-        return {**beside, "row_number": entry.row.number, "row": _row_object(entry.table, entry.row)}
+
+def _origin(entry: Entry, sheeted: bool) -> dict[str, Any]:
+    """Where the row is in its ledger, and what it holds there."""
+    sheet = {"sheet": entry.table.name} if sheeted else {}
+    return {**sheet, "row_number": entry.row.number, "row": _row_object(entry.table, entry.row)}
 
 
 def _row_object(table: Table, row: Row) -> dict[str, Cell]:

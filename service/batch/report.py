@@ -42,7 +42,7 @@ class Report:
 
     def fail(self, entry: Entry, reason: str) -> None:
         self.rows += 1
-        self.failed.append(_finding(entry, "；".join((reason, *entry.notes))))
+        self.failed.append(_finding(entry, reason))
 
     def done(self, entry: Entry, lost: Sequence[str]) -> None:
         self.rows += 1

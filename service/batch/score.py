@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 from nlp.types import Reading
 from service.batch.columns import TAG_COLUMNS, Cells, tag_cells
 from service.batch.engine import Engine
-from service.batch.outputs import Output, open_output
 from service.batch.report import Report
 from service.batch.suggestions import Entry, Reader
-from service.batch.worker import Render, Unread
+from service.batch.worker import Render
+from service.batch.writing import write_answers
 from service.contract import AnalysisJson, analysis_json
-from service.ledger.rows import Kind, Ledger
-from service.ledger.write.atomic import replacing
+from service.ledger.rows import Kind, Ledger, Table
 from service.ledger.write.opening import kind_to_write
 
 Advance = Callable[[int], None]
@@ -24,29 +22,19 @@ Advance = Callable[[int], None]
 
 
 def score(ledger: Ledger, target: Path, engine: Engine, advance: Advance) -> Report:
-    """Writes ``target``: every row, in order, with its own columns and what was found. A bad row is marked.
+    """Writes ``target``: flat columns, or for ``.jsonl`` the full analysis.
 
     Raises :class:`~nlp.errors.MinqingError` when nothing could be written; then ``target`` is as it was.
     """
-    report = Report(ledger, target)
-    kind = kind_to_write(target)
-    render: Render[Any] = _json if kind is Kind.JSONL else _cells
-    with replacing(target) as part, closing(open_output(part, kind, ledger, TAG_COLUMNS)) as output:
-        reader = Reader(ledger)
-        for table in ledger.tables:
-            output.begin(table)
-            for entry, answer in engine.read(reader.entries(table), table.count, render):
-                _record(entry, answer, output, report)
-                advance(1)
-    return report
+    reader = Reader(ledger)
+    render: Render[Any] = _json if kind_to_write(target) is Kind.JSONL else _cells
 
+    def answered(table: Table) -> Iterator[tuple[Entry, Any]]:
+        for entry, answer in engine.read(reader.entries(table), table.count, render):
+            yield entry, answer
+            advance(1)
 
-def _record(entry: Entry, answer: Any, output: Output, report: Report) -> None:
-    if isinstance(answer, Unread):
-        output.fail(entry, answer.reason)
-        report.fail(entry, answer.reason)
-    else:
-        report.done(entry, output.write(entry, answer))
+    return write_answers(ledger, target, TAG_COLUMNS, answered)
 
 
 def _cells(reading: Reading) -> Cells:

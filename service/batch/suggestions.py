@@ -18,8 +18,18 @@ class Entry:
     table: Table
     row: Row
     suggestion: Suggestion
-    notes: tuple[str, ...]
-    """Flaws of the row and, where it is not the ledger's own, where its id comes from."""
+    id_note: str = ""
+    """Where the id comes from, when it is not the ledger's own."""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the answer must say beside: what is wrong with the row, where its id comes from."""
+        return (*self.row.flaws, *([self.id_note] if self.id_note else []))
+
+    def failure(self, reason: str) -> str:
+        """Why the row has no answer, by column."""
+        column = self.table.columns[self.table.fields[Role.TEXT]]
+        return "；".join((*self.row.flaws, f"“{column}”列：{reason}", *([self.id_note] if self.id_note else [])))
 
 
 class Reader:
@@ -43,7 +53,7 @@ class Reader:
             reporter=readable_text(_cell(table, row, Role.REPORTER)).strip(),
             reported_at=read_time(_cell(table, row, Role.TIME)),
         )
-        return Entry(table, row, suggestion, (*row.flaws, *([note] if note else [])))
+        return Entry(table, row, suggestion, note)
 
     def _identify(self, own: str, table: Table, row: Row) -> tuple[str, str]:
         """The ledger's id, or the row's place where the ledger has none or gave it to an earlier row."""

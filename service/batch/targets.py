@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from nlp.errors import MinqingError
@@ -12,28 +12,33 @@ from service.ledger.write.opening import kind_to_write
 
 
 class ManyToOneFile(MinqingError):
-    def __init__(self, target: Path) -> None:
+    def __init__(self, target: str) -> None:
         super().__init__(f"有多个台账，-o 应是文件夹，而“{target}”是文件；例如 -o 结果/")
 
 
-def plan(ledgers: Sequence[Ledger], out: Path, *, folder: bool = False) -> list[Path]:
+def plan(ledgers: Sequence[Ledger], out: str) -> list[Path]:
     """A target per ledger: ``out`` itself, or in the folder ``out`` a file of the ledger's name and format.
 
-    ``folder`` says that ``out`` was written as one (``结果/``). Raises :class:`ManyToOneFile`,
+    A folder is what is one or is written as one (``结果/``). Raises :class:`ManyToOneFile`,
     :class:`OutputIsInput` or :class:`OutputUnsupported`.
     """
-    if folder or out.is_dir() or (len(ledgers) > 1 and not out.suffix):
-        targets = _within(out, ledgers)
+    given = Path(out)
+    if out.endswith(("/", "\\")) or given.is_dir() or (len(ledgers) > 1 and not given.suffix):
+        targets = _within(given, ledgers)
     elif len(ledgers) > 1:
         raise ManyToOneFile(out)
     else:
-        targets = [out]
-    inputs = {ledger.path.resolve() for ledger in ledgers}
+        targets = [given]
     for target in targets:
-        kind_to_write(target)
-        if target.resolve() in inputs:
-            raise OutputIsInput(target)
+        check_target(target, taken=[ledger.path for ledger in ledgers])
     return targets
+
+
+def check_target(target: Path, taken: Iterable[Path]) -> None:
+    """Raises :class:`OutputUnsupported`, or :class:`OutputIsInput` for one of ``taken``."""
+    kind_to_write(target)
+    if target.resolve() in {path.resolve() for path in taken}:
+        raise OutputIsInput(target)
 
 
 def _within(folder: Path, ledgers: Sequence[Ledger]) -> list[Path]:

@@ -80,7 +80,7 @@ class OutputUnsupported(LedgerError):
 
 class OutputIsInput(LedgerError):
     def __init__(self, path: Path) -> None:
-        super().__init__(f"输出会覆盖原台账 {path}，请换一个文件名或文件夹")
+        super().__init__(f"输出会覆盖 {path}，请换一个文件名或文件夹")
 
 
 class OutputUnwritable(LedgerError):

@@ -113,7 +113,11 @@ def _ranked(name: str) -> tuple[Role, int] | None:
         return _ROLE_OF[name], _RANK[name]
     if name.startswith(_NOT_CITIZENS):
         return None
-    if any(name.endswith(known) for known in HEADERS[Role.TEXT] if len(known) >= _TEXT_ENDING_LENGTH):
+    if any(
+        name.endswith(known)
+        for known in HEADERS[Role.TEXT]
+        if len(known) >= _TEXT_ENDING_LENGTH and not known.isascii()
+    ):
         return Role.TEXT, _WEAKEST
     return None
 

@@ -91,6 +91,11 @@ class Ledger:
         """The tables that hold suggestions; at least one."""
         return tuple(table for table in self.tables if table.has_text)
 
+    @property
+    def count(self) -> int:
+        """Number of rows that hold suggestions."""
+        return sum(table.count for table in self.suggestions)
+
 
 def unique_columns(names: Sequence[str], width: int) -> tuple[str, ...]:
     """Names for ``width`` columns: blanks and columns beyond the header become 第N列, a repeated name gets _2, _3 …"""
