@@ -14,10 +14,9 @@ class Counter(StrEnum):
     """Raised by every transaction that changes a membership: an index that knows it can catch up."""
     SUGGESTION = "suggestion"
     CASE = "case"
-    CLASS = "class"
 
 
-PREFIX = {Counter.SUGGESTION: "S", Counter.CASE: "C", Counter.CLASS: "K"}
+PREFIX = {Counter.SUGGESTION: "S", Counter.CASE: "C"}
 WIDTH = 6
 """Ids are S000001, S000002 …: short enough to be read out on the telephone."""
 

@@ -76,8 +76,9 @@ class OriginalRow:
     id: str
     title: str
     text: str
-    reporter: str
+    person: str | None
     reported_at: datetime | None
+    fingerprint: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,24 +108,41 @@ def of_case(connection: Connection, case_id: str, *, offset: int, limit: int) ->
     return [SuggestionRow(*row) for row in connection.execute(page)]
 
 
-def placements_since(connection: Connection, revision: int) -> Iterator[tuple[str, str]]:
-    """(suggestion, case) of every membership that was changed after ``revision``, in order of arrival."""
+def first_texts(connection: Connection, case_ids: Collection[str]) -> dict[str, str]:
+    """The masked text of each case's earliest member."""
+    earliest = (
+        select(memberships.c.case_id, func.min(suggestions.c.number).label("number"))
+        .join(suggestions, suggestions.c.id == memberships.c.suggestion_id)
+        .where(memberships.c.case_id.in_(case_ids))
+        .group_by(memberships.c.case_id)
+        .subquery()
+    )
     query = (
-        select(suggestions.c.id, memberships.c.case_id)
+        select(earliest.c.case_id, analyses.c.analysis)
+        .join(suggestions, suggestions.c.number == earliest.c.number)
+        .join(analyses, (analyses.c.suggestion_id == suggestions.c.id) & analyses.c.is_current)
+    )
+    return {row[0]: row[1]["masked_text"] for row in connection.execute(query)}
+
+
+def placements_since(connection: Connection, revision: int) -> Iterator[tuple[str, str, str]]:
+    """(suggestion, case, fingerprint) of each membership that was changed after ``revision``, in order of arrival."""
+    query = (
+        select(suggestions.c.id, memberships.c.case_id, suggestions.c.fingerprint)
         .join(memberships, memberships.c.suggestion_id == suggestions.c.id)
         .where(memberships.c.revision > revision)
         .order_by(suggestions.c.number)
         .execution_options(yield_per=CHUNK)
     )
     for row in connection.execute(query):
-        yield row[0], row[1]
+        yield row[0], row[1], row[2]
 
 
 def originals(connection: Connection, ids: Sequence[str]) -> list[OriginalRow]:
     """The original texts of at most ``CHUNK`` suggestions, in order of arrival."""
-    columns = suggestions.c
-    query = select(columns.id, columns.title, columns.text, columns.reporter, columns.reported_at)
-    found = connection.execute(query.where(columns.id.in_(ids)).order_by(columns.number))
+    columns = tuple(suggestions.c[name] for name in OriginalRow.__dataclass_fields__)
+    query = select(*columns).where(suggestions.c.id.in_(ids))
+    found = connection.execute(query.order_by(suggestions.c.number))
     return [OriginalRow(*row) for row in found]
 
 

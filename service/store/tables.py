@@ -89,6 +89,7 @@ classes = Table(
     "classes",
     metadata,
     Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False, doc="the words that its cases share"),
     Column("made_at", Instant, nullable=False),
 )
 

@@ -9,12 +9,12 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, select, text
 from sqlalchemy.exc import IntegrityError
 
 from nlp.types import RawText, Suggestion
 from service.contract import AnalysisJson, analysis_json
-from service.store import cases, counters, history, labels, memberships, reviews, suggestions
+from service.store import cases, counters, history, labels, memberships, reviews, suggestions, tables
 from service.store.counters import Counter
 from service.store.database import Database
 from service.store.records import Decision, How, LinkKind, Membership, NewSuggestion, Standing
@@ -63,7 +63,8 @@ def test_original_text_comes_back_exactly(database: Database, original: str) -> 
         id = put(connection, NewSuggestion(text=original, title=original, reporter=original))
     with database.read() as connection:
         row = suggestions.originals(connection, [id])[0]
-    assert (row.text, row.title, row.reporter) == (original, original, original)
+        reporter = connection.execute(select(tables.suggestions.c.reporter)).scalar_one()
+    assert (row.text, row.title, reporter) == (original, original, original)
 
 
 @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
@@ -185,8 +186,8 @@ def test_placements_after_a_revision_are_the_changed_ones(database: Database) ->
         target = memberships.of(connection, [second])[second].case_id
         change = Membership(first, target, How.PERSON, None, ("李静",), NOW)
         memberships.move(connection, [change], counters.take(connection, Counter.REVISION))
-        assert [s for s, _ in suggestions.placements_since(connection, 0)] == [first, second]
-        assert list(suggestions.placements_since(connection, seen)) == [(first, target)]
+        assert [placed[0] for placed in suggestions.placements_since(connection, 0)] == [first, second]
+        assert list(suggestions.placements_since(connection, seen)) == [(first, target, "f")]
         assert memberships.members(connection, moved.case_id) == []
 
 

@@ -10,7 +10,7 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
-COUNTERS = ("revision", "suggestion", "case", "class")
+COUNTERS = ("revision", "suggestion", "case")
 
 
 def upgrade() -> None:
@@ -38,6 +38,7 @@ def upgrade() -> None:
     op.create_table(
         "classes",
         sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_classes"),
     )

@@ -1,0 +1,1 @@
+"""The HTTP edge: parse, call, answer. No SQL, no rules of casework."""

@@ -1,0 +1,85 @@
+"""The composition root: settings in, application out. Nothing is loaded before it is started."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+import anyio.to_thread
+from fastapi import FastAPI
+from fastapi.telemetry import TelemetryConfig
+from structlog.typing import FilteringBoundLogger
+
+from nlp import __version__
+from nlp.errors import MinqingError
+from service.api import problems
+from service.api.load import load_parts
+from service.api.logs import described, make_logger
+from service.api.observe import Observe
+from service.api.routes import cases, health, overview, suggestions
+from service.api.state import State
+from service.casework.desk import Desk, Parts
+from service.settings import Settings
+from service.store.database import Database
+
+Load = Callable[[Settings], Parts]
+
+SILENT: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
+"""FastAPI's own telemetry would record what validation choked on, and can be sent abroad by an environment variable."""
+
+TITLE = "民情：诉求分析与归并"
+DESCRIPTION = """读懂群众诉求：贴主题与七有五性，并成一件事、一类事，提出主责与协办部门。
+标签是建议，由人决定；人工更正永不被机器覆盖。返回的内容均已脱敏。错误以 RFC 9457 文档返回。"""
+
+
+def create_app(settings: Settings, *, load: Load = load_parts, logger: FilteringBoundLogger | None = None) -> FastAPI:
+    """An application that makes its tables, then loads bundle and index beside answering ``/healthz``."""
+    state = State(settings, Database(settings.database), logger or make_logger(sys.stderr))
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        await anyio.to_thread.run_sync(state.database.migrate)
+        loading = threading.Thread(target=_open_desk, args=(state, load), name="load", daemon=True)
+        loading.start()
+        yield
+        await anyio.to_thread.run_sync(_close, state, loading)
+
+    app = FastAPI(
+        title=TITLE,
+        description=DESCRIPTION,
+        version=__version__,
+        lifespan=lifespan,
+        docs_url=None,  # its page loads scripts from abroad; an office machine has no internet
+        redoc_url=None,
+        telemetry=SILENT,
+        max_body_size=settings.max_body_bytes,
+    )
+    app.state.minqing = state
+    app.add_middleware(Observe, state=state)
+    problems.install(app)
+    app.include_router(health.router)
+    for router in (suggestions.router, cases.router, overview.router):
+        app.include_router(router, prefix="/v1")
+    return app
+
+
+def _open_desk(state: State, load: Load) -> None:
+    try:
+        desk = Desk(state.database, load(state.settings), state.settings.state)
+        desk.open()
+    except Exception as error:
+        state.failure = str(error) if isinstance(error, MinqingError) else "模型或索引无法载入，详见日志"
+        state.logger.error("loading failed", **described(error))
+        state.on_failure()
+    else:
+        state.desk = desk
+        state.logger.info("ready", bundle=desk.bundle, indexed=len(desk.index))
+
+
+def _close(state: State, loading: threading.Thread) -> None:
+    loading.join()
+    if state.desk is not None:
+        state.desk.close()
+    state.database.close()

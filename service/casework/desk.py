@@ -1,0 +1,104 @@
+"""The desk of a running service: every use case, on one store, one bundle and one index."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Protocol
+
+from nlp.errors import UnreadableText
+from nlp.matching import CaseIndex, Classes, MatchModel, MatchRecord, group_classes
+from nlp.taxonomy import Taxonomy
+from nlp.types import Attached, CaseCandidate, NeedsReview, RawText, Suggestion
+from service.casework.answers import AnalyzeJson
+from service.casework.class_book import ClassBook, Group
+from service.casework.decisions import Decisions
+from service.casework.intake import Intake, proposed
+from service.casework.labelling import Labelling
+from service.casework.live_index import LiveIndex
+from service.casework.ports import Matcher, Reader
+from service.casework.record_cache import RecordCache
+from service.casework.review_desk import ReviewDesk
+from service.casework.views import candidates
+from service.contract import analysis_json
+from service.store.database import Database
+
+INDEX_CACHE = "index"
+"""Folder of the index cache in the state folder."""
+
+
+class LoadedBundle(Protocol):
+    """What the service needs of :class:`nlp.bundle.Bundle`."""
+
+    @property
+    def pipeline(self) -> Reader: ...
+
+    @property
+    def match_model(self) -> MatchModel: ...
+
+    @property
+    def taxonomy(self) -> Taxonomy: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the library gives: a way to read, to match and to group, and the words."""
+
+    reader: Reader
+    new_matcher: Callable[[], Matcher]
+    group: Group
+    taxonomy: Taxonomy
+
+    @classmethod
+    def of(cls, bundle: LoadedBundle) -> Parts:
+        model = bundle.match_model
+
+        def group(cases: Mapping[str, Sequence[MatchRecord]], had: Mapping[str, str]) -> Classes:
+            return group_classes(cases, model, had)
+
+        return cls(bundle.pipeline, lambda: CaseIndex(model), group, bundle.taxonomy)
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Desk:
+    def __init__(self, database: Database, parts: Parts, state: Path, clock: Callable[[], datetime] = now) -> None:
+        self.database, self.taxonomy, self.clock = database, parts.taxonomy, clock
+        self.bundle = parts.reader.identity
+        self._reader = parts.reader
+        cache = RecordCache(state / INDEX_CACHE, parts.reader.identity)
+        self.index = LiveIndex(database, parts.reader, parts.new_matcher, cache)
+        self.intake = Intake(database, parts.reader, self.index, clock)
+        self.decisions = Decisions(self.index)
+        self.reviews = ReviewDesk(self.index)
+        self.labelling = Labelling(self.index, parts.taxonomy)
+        self.classes = ClassBook(database, self.index, parts.group, clock)
+
+    def open(self) -> None:
+        """Bring the index in line with the store; from then on the desk can work."""
+        self.index.open()
+
+    def close(self) -> None:
+        self.index.close()
+
+    def analyze(self, title: str, text: str, *, similar: bool) -> AnalyzeJson:
+        """What intake would say, without storing anything. Raises :class:`UnreadableText`."""
+        reading = self._reader.read_each([Suggestion(id="", text=RawText(text), title=RawText(title))])[0]
+        if isinstance(reading, UnreadableText):
+            raise reading
+        found = None
+        if similar:
+            likely = self._likely(MatchRecord.from_reading(reading))
+            with self.database.read() as connection:
+                found = candidates(connection, [proposed(case) for case in likely])
+        return {**analysis_json(reading.analysis), "similar": found}
+
+    def _likely(self, record: MatchRecord) -> Sequence[CaseCandidate]:
+        match = self.index.match(record)
+        if isinstance(match, Attached):
+            return [match.case]
+        return match.candidates if isinstance(match, NeedsReview) else []
