@@ -43,7 +43,7 @@ def kind_of(path: Path) -> Kind:
         raise LedgerIsFolder(path)
     with path.open("rb") as file:
         head = file.read(_HEAD_BYTES)
-    if not head.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
+    if len(head) < _HEAD_BYTES and not head.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
         raise LedgerEmpty(path)
     if head.startswith(_ZIP):
         return _kind_of_zip(path)

@@ -28,7 +28,7 @@ def read_workbook(path: Path, kind: Kind, mapping: Mapped) -> list[Table]:
     """
     try:
         failed = failed_formulas(path) if kind is Kind.XLSX else {}
-        with CalamineWorkbook.from_path(path) as book:
+        with path.open("rb") as file, CalamineWorkbook.from_filelike(file) as book:
             sheets = [book.get_sheet_by_name(name) for name in book.sheet_names]
             tables = [_table(sheet, failed.get(sheet.name, {}), mapping) for sheet in sheets]
     except PasswordError as error:
@@ -39,13 +39,11 @@ def read_workbook(path: Path, kind: Kind, mapping: Mapped) -> list[Table]:
 
 
 def _table(sheet: CalamineSheet, failed: Failed, mapping: Mapped) -> Table | None:
-    start = sheet.start
-    if start is None:
-        return None
-    records = _records(sheet, start, failed)
+    left = sheet.start[1] if sheet.start else 0
+    records = _records(sheet, left, failed)
     if not records:
         return None
-    header = locate(records[:SEARCHED_ROWS], _merges(sheet, start), mapping)
+    header = locate(records[:SEARCHED_ROWS], _merges(sheet, left), mapping)
     columns, fields = layout(header, max(map(len, records)), mapping)
     body = records[header.end :]
     return Table(
@@ -53,17 +51,17 @@ def _table(sheet: CalamineSheet, failed: Failed, mapping: Mapped) -> Table | Non
         columns=columns,
         fields=fields,
         count=len(body),
-        read=partial(_rows, body, columns, start[0] + header.end + 1),
+        read=partial(_rows, body, columns, header.end + 1),
         preamble=tuple(records[: header.first]),
     )
 
 
-def _records(sheet: CalamineSheet, start: tuple[int, int], failed: Failed) -> list[tuple[Cell, ...]]:
-    """Cells per row, formatted but empty rows at the end left out."""
+def _records(sheet: CalamineSheet, left: int, failed: Failed) -> list[tuple[Cell, ...]]:
+    """Cells per row from the first row of the sheet and its first used column, ``left``; no empty rows at the end."""
     rows = [[_cell(value) for value in row] for row in sheet.iter_rows()]
     for (row, column), error in failed.items():
-        if 0 <= row - start[0] < len(rows) and 0 <= column - start[1] < len(rows[row - start[0]]):
-            rows[row - start[0]][column - start[1]] = error
+        if 0 <= row < len(rows) and 0 <= column - left < len(rows[row]):
+            rows[row][column - left] = error
     while rows and all(map(is_blank, rows[-1])):
         rows.pop()
     return [tuple(row) for row in rows]
@@ -78,10 +76,9 @@ def _cell(value: object) -> Cell:
     return cast("Cell", value)
 
 
-def _merges(sheet: CalamineSheet, start: tuple[int, int]) -> list[Merge]:
-    row, column = start
+def _merges(sheet: CalamineSheet, left: int) -> list[Merge]:
     ranges = sheet.merged_cell_ranges or []
-    return [((r0 - row, c0 - column), (r1 - row, c1 - column)) for (r0, c0), (r1, c1) in ranges]
+    return [((top, first - left), (bottom, last - left)) for (top, first), (bottom, last) in ranges]
 
 
 def _rows(body: Records, columns: tuple[str, ...], first_number: int) -> Iterator[Row]:

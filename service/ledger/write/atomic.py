@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from service.ledger.errors import OutputUnwritable
+
+
+_REASONS = {
+    errno.ENOSPC: "磁盘空间不足",
+    errno.EROFS: "磁盘是只读的",
+    errno.ENOTDIR: "路径中有一段是文件，不是文件夹",
+    errno.EEXIST: "路径中有一段是文件，不是文件夹",
+    errno.EISDIR: "同名的文件夹已存在",
+    errno.ENAMETOOLONG: "文件名过长",
+}
 
 
 @contextmanager
@@ -24,6 +35,8 @@ def replacing(target: Path) -> Iterator[Path]:
     except PermissionError as error:
         raise OutputUnwritable(target, "没有权限，或文件正被其他程序（如 WPS）打开") from error
     except OSError as error:
-        raise OutputUnwritable(target, error.strerror or type(error).__name__) from error
+        reason = _REASONS.get(error.errno or 0) or error.strerror or type(error).__name__
+        raise OutputUnwritable(target, reason) from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
