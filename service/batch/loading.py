@@ -5,27 +5,31 @@ from __future__ import annotations
 from functools import lru_cache, partial
 from pathlib import Path
 
-from nlp.bundle import Bundle, load
+from nlp.bundle import Bundle, Deployment, load
 from nlp.pipeline import Pipeline
 from service.batch.worker import Loader
 from service.settings import load_settings
 
+Source = tuple[Path, Deployment]
+"""A bundle, and what this office adds to it."""
 
-def bundle_folder(given: Path | None) -> Path:
+
+def bundle_source(given: Path | None) -> Source:
     """The bundle that a person gave, or the one the settings name. Raises what the settings raise."""
-    return load_settings(bundle=given).bundle_folder
+    settings = load_settings(bundle=given)
+    return settings.bundle_folder, Deployment(encoder=settings.encoder)
 
 
 @lru_cache(maxsize=1)
-def load_bundle(folder: Path) -> Bundle:
+def load_bundle(source: Source) -> Bundle:
     """Once a process. Raises :class:`~nlp.errors.BundleError`."""
-    return load(folder)
+    return load(*source)
 
 
-def pipeline_loader(folder: Path) -> Loader:
+def pipeline_loader(source: Source) -> Loader:
     """Picklable, for the processes of an :class:`~service.batch.engine.Engine`."""
-    return partial(_load_pipeline, folder)
+    return partial(_load_pipeline, source)
 
 
-def _load_pipeline(folder: Path) -> Pipeline:
-    return load_bundle(folder).pipeline
+def _load_pipeline(source: Source) -> Pipeline:
+    return load_bundle(source).pipeline

@@ -24,6 +24,7 @@ Summary = Annotated[
 def cluster(
     ledger: Ledger,
     out: Out,
+    *,
     summary: Summary = None,
     mapping: Map = None,
     bundle: Bundle = None,
@@ -35,7 +36,7 @@ def cluster(
     """
     from service.batch.cluster import cluster as cluster_ledger  # noqa: PLC0415
     from service.batch.engine import Engine  # noqa: PLC0415
-    from service.batch.loading import bundle_folder, load_bundle, pipeline_loader  # noqa: PLC0415
+    from service.batch.loading import bundle_source, load_bundle, pipeline_loader  # noqa: PLC0415
     from service.batch.summary import write_summary  # noqa: PLC0415
     from service.batch.targets import check_target, plan  # noqa: PLC0415
     from service.ledger.headers import parse_mapping  # noqa: PLC0415
@@ -45,9 +46,9 @@ def cluster(
     [target] = plan([opened], out)
     if summary is not None:
         check_target(summary, taken=(ledger, target))
-    folder = bundle_folder(bundle)
-    loaded = load_bundle(folder)
-    with Engine(pipeline_loader(folder), workers) as engine, progress(ledger.name, opened.count) as advance:
+    source = bundle_source(bundle)
+    loaded = load_bundle(source)
+    with Engine(pipeline_loader(source), workers) as engine, progress(ledger.name, opened.count) as advance:
         found = cluster_ledger(opened, target, engine, loaded.match_model, advance)
     if summary is not None:
         names = {code: theme.name for code, theme in loaded.taxonomy.themes.items()}

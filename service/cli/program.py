@@ -13,6 +13,7 @@ from nlp import __version__
 from nlp.errors import MinqingError
 from service.cli.chinese import ChineseCommand, ChineseGroup, chinese_error
 from service.cli.cluster import cluster
+from service.cli.key import key
 from service.cli.score import score
 from service.cli.serve import serve
 
@@ -48,6 +49,7 @@ def _minqing(
 
 for _command in (serve, score, cluster):
     program.command(cls=ChineseCommand)(_command)
+program.add_typer(key, name="key")
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -160,7 +160,7 @@ def test_a_run_that_breaks_leaves_what_was_there(tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     ledger = write_csv(tmp_path / "in.csv", [["诉求内容"], ["甲"]])
-    with pytest.raises(OutputUnwritable, match="无法写入.*路径中有一段是文件"):
+    with pytest.raises(OutputUnwritable, match=r"无法写入.*路径中有一段是文件"):
         scored(ledger, tmp_path / "file" / "out.csv")
 
 

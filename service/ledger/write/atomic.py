@@ -10,7 +10,6 @@ from pathlib import Path
 
 from service.ledger.errors import OutputUnwritable
 
-
 _REASONS = {
     errno.ENOSPC: "磁盘空间不足",
     errno.EROFS: "磁盘是只读的",
