@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from nlp.errors import MinqingError
 
-CURRENT = "CURRENT"
-"""The text file in the models folder that names the bundle in use."""
+if TYPE_CHECKING:
+    from nlp.bundle import Deployment
 
 PROJECT = Path(__file__).resolve().parents[1]
 
@@ -27,6 +27,8 @@ class Settings(BaseSettings):
     database_url: Annotated[str, Field(description="数据库地址；空为状态文件夹中的 SQLite")] = ""
     models: Annotated[Path, Field(description="模型文件夹，其中的 CURRENT 写着所用模型包")] = PROJECT / "models"
     bundle: Annotated[Path | None, Field(description="直接指定模型包文件夹，不看 CURRENT")] = None
+    words: Annotated[Path | None, Field(description="本单位的词表，一行一词")] = None
+    places: Annotated[Path | None, Field(description="本单位的地名表，一行一地及其别名")] = None
     encoder: Annotated[Path | None, Field(description="以此 sentence-transformers 模型文件夹代替模型包的编码器")] = None
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8000
@@ -40,15 +42,17 @@ class Settings(BaseSettings):
 
     @property
     def bundle_folder(self) -> Path:
-        """The bundle to load. Raises :class:`SettingsError` when none is named."""
-        if self.bundle is not None:
-            return self.bundle
-        current = self.models / CURRENT
-        try:
-            name = current.read_text(encoding="utf-8").strip()
-        except OSError as error:
-            raise SettingsError(f"找不到 {current}，请用 MINQING_BUNDLE 指定模型包文件夹") from error
-        return self.models / name
+        """The bundle to load. Raises :class:`nlp.errors.BundleError` when none is named."""
+        from nlp.bundle import current  # noqa: PLC0415  heavy, and settings are read by every command
+
+        return self.bundle or current(self.models)
+
+    @property
+    def deployment(self) -> Deployment:
+        """What this office adds to the bundle."""
+        from nlp.bundle import Deployment  # noqa: PLC0415
+
+        return Deployment(words=self.words, places=self.places, encoder=self.encoder)
 
     @classmethod
     def settings_customise_sources(

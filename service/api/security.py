@@ -1,10 +1,8 @@
-"""Who may call. Keys are random and long, so a plain sha256 is enough to keep them."""
+"""Who may call."""
 
 from __future__ import annotations
 
-import hashlib
 import ipaddress
-import secrets
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -12,25 +10,14 @@ from fastapi.security import APIKeyHeader, HTTPAuthorizationCredentials, HTTPBea
 
 from service.api.problems import Unauthorised
 from service.api.state import StateDep
+from service.casework.keyring import digest
 from service.store import keys
-
-KEY_BYTES = 32
-PREFIX = "mq_"
-"""So that a key that ended up in a file is recognised as one."""
 
 LOCAL = "本机"
 """Name of the caller while no key is configured."""
 
 _bearer = HTTPBearer(auto_error=False, description="Authorization: Bearer mq_…")
 _header = APIKeyHeader(name="X-API-Key", auto_error=False)
-
-
-def new_key() -> str:
-    return PREFIX + secrets.token_urlsafe(KEY_BYTES)
-
-
-def digest(key: str) -> str:
-    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def is_loopback(host: str | None) -> bool:
