@@ -11,6 +11,7 @@ from nlp.matching import MatchModel, MatchRecord
 from nlp.matching import cluster as assign
 from service.batch.engine import Engine
 from service.batch.groups import Group, group_cases, group_classes
+from service.batch.outputs import Addition
 from service.batch.report import Report
 from service.batch.score import Advance
 from service.batch.suggestions import Entry, Reader
@@ -21,6 +22,7 @@ from service.ledger.rows import Cell, Kind, Ledger, Table
 from service.ledger.write.opening import kind_to_write
 
 CASE_COLUMNS = ("一件事编号", "一件事名称", "一件事条数", "一类事编号", "一类事名称")
+CASES = Addition(CASE_COLUMNS, {"case_id": None, "class_id": None})
 
 Place = tuple[Group, Group | None]
 """The case of a row, and the class of that case if it has one."""
@@ -55,7 +57,7 @@ def cluster(ledger: Ledger, target: Path, engine: Engine, model: MatchModel, adv
             place = places.get(entry.suggestion.id)
             yield entry, answers[entry.suggestion.id] if place is None else render(place)
 
-    return Clustered(write_answers(ledger, target, CASE_COLUMNS, answered), cases, classes)
+    return Clustered(write_answers(ledger, target, CASES, answered), cases, classes)
 
 
 def _read(ledger: Ledger, engine: Engine, advance: Advance) -> Iterator[tuple[str, MatchRecord | Unread]]:

@@ -17,7 +17,7 @@ Source = tuple[Path, Deployment]
 def bundle_source(given: Path | None) -> Source:
     """The bundle that a person gave, or the one the settings name. Raises what the settings raise."""
     settings = load_settings(bundle=given)
-    return settings.bundle_folder, Deployment(encoder=settings.encoder)
+    return settings.bundle_folder, settings.deployment
 
 
 @lru_cache(maxsize=1)

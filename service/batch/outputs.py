@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -14,8 +15,16 @@ from service.ledger.write.flat import LineWriter
 from service.ledger.write.opening import SHEETED, open_writer
 
 SHEET_COLUMN = "工作表"
-EMPTY_ANSWER: Mapping[str, Any] = {"themes": [], "qiyouwuxing": [], "departments": []}
-"""What readers of the jsonl may look for in every line, a failed one too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """What a command adds to a row."""
+
+    columns: tuple[str, ...]
+    """Of a flat file, behind the ledger's own."""
+    empty: Mapping[str, Any]
+    """What a failed line of a jsonl holds instead: readers may look for these keys in every line."""
 
 
 class Output(Protocol):
@@ -34,13 +43,12 @@ class Output(Protocol):
     def close(self) -> None: ...
 
 
-def open_output(path: Path, kind: Kind, ledger: Ledger, added: Sequence[str]) -> Output:
-    """``added`` are the columns that a flat file gets behind its own."""
+def open_output(path: Path, kind: Kind, ledger: Ledger, addition: Addition) -> Output:
     if kind is Kind.JSONL:
-        return _Lines(path, ledger)
+        return _Lines(path, ledger, addition.empty)
     if kind in SHEETED:
-        return _Sheets(path, kind, added)
-    return _OneTable(path, kind, ledger, added)
+        return _Sheets(path, kind, addition.columns)
+    return _OneTable(path, kind, ledger, addition.columns)
 
 
 class _Flat:
@@ -100,8 +108,9 @@ class _OneTable(_Flat):
 class _Lines:
     """The full answer a line, the ledger's own columns under ``row``."""
 
-    def __init__(self, path: Path, ledger: Ledger) -> None:
+    def __init__(self, path: Path, ledger: Ledger, empty: Mapping[str, Any]) -> None:
         self._writer = LineWriter(path)
+        self._empty = empty
         self._sheeted = len(ledger.suggestions) > 1
 
     def begin(self, table: Table) -> None:
@@ -113,9 +122,7 @@ class _Lines:
         return ()
 
     def fail(self, entry: Entry, reason: str) -> None:
-        self._writer.write(
-            {"id": entry.suggestion.id, "error": reason, **EMPTY_ANSWER, **_origin(entry, self._sheeted)}
-        )
+        self._writer.write({"id": entry.suggestion.id, "error": reason, **self._empty, **_origin(entry, self._sheeted)})
 
     def close(self) -> None:
         self._writer.close()

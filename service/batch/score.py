@@ -9,6 +9,7 @@ from typing import Any
 from nlp.types import Reading
 from service.batch.columns import TAG_COLUMNS, Cells, tag_cells
 from service.batch.engine import Engine
+from service.batch.outputs import Addition
 from service.batch.report import Report
 from service.batch.suggestions import Entry, Reader
 from service.batch.worker import Render
@@ -16,6 +17,8 @@ from service.batch.writing import write_answers
 from service.contract import AnalysisJson, analysis_json
 from service.ledger.rows import Kind, Ledger, Table
 from service.ledger.write.opening import kind_to_write
+
+TAGS = Addition(TAG_COLUMNS, {"themes": [], "qiyouwuxing": [], "departments": []})
 
 Advance = Callable[[int], None]
 """Told how many further rows are done."""
@@ -34,7 +37,7 @@ def score(ledger: Ledger, target: Path, engine: Engine, advance: Advance) -> Rep
             yield entry, answer
             advance(1)
 
-    return write_answers(ledger, target, TAG_COLUMNS, answered)
+    return write_answers(ledger, target, TAGS, answered)
 
 
 def _cells(reading: Reading) -> Cells:

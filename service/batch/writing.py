@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from service.batch.outputs import open_output
+from service.batch.outputs import Addition, open_output
 from service.batch.report import Report
 from service.batch.suggestions import Entry
 from service.batch.worker import Unread
@@ -19,13 +19,13 @@ Answered = Callable[[Table], Iterable[tuple[Entry, Any]]]
 """Every row of a table, in order, with its answer (as the output wants it) or :class:`Unread`."""
 
 
-def write_answers(ledger: Ledger, target: Path, added: Sequence[str], answered: Answered) -> Report:
-    """Writes every row, in order, with its own columns and the ``added`` ones. A bad row is marked.
+def write_answers(ledger: Ledger, target: Path, addition: Addition, answered: Answered) -> Report:
+    """Writes every row, in order, with its own columns and those of ``addition``. A bad row is marked.
 
     Raises :class:`~nlp.errors.MinqingError` when nothing could be written; then ``target`` is as it was.
     """
     report = Report(ledger, target)
-    with replacing(target) as part, closing(open_output(part, kind_to_write(target), ledger, added)) as output:
+    with replacing(target) as part, closing(open_output(part, kind_to_write(target), ledger, addition)) as output:
         for table in ledger.tables:
             output.begin(table)
             for entry, answer in answered(table):
