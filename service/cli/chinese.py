@@ -27,16 +27,16 @@ _ERRORS = (
     (r"Missing option '?(.+?)'?\.", r"缺少选项：\1"),
     (r"Missing command\.", "缺少命令"),
     (r"No such option: (\S+)", r"没有选项 \1"),
-    (r"\(Possible options: (.+)\)", r"（是不是 \1？）"),
+    (r" \(Possible options: (.+)\)", r"（是不是 \1？）"),
     (r"No such command '(.+?)'\.", r"没有命令 \1"),
-    (r"Did you mean '?(.+?)'?\?", r"（是不是 \1？）"),
+    (r" Did you mean '?(.+?)'?\?", r"（是不是 \1？）"),
     (r"Option '(.+?)' requires an argument\.", r"选项 \1 需要一个值"),
     (r"Option '(.+?)' does not take a value\.", r"选项 \1 不带值"),
     (r"Invalid value for '(.+?)': ", r"\1 的值无效："),
     (r"'?(\S+?)'? is not a valid integer\.?", r"“\1”不是整数"),
     (r"Input should be a valid integer.*", "应是整数"),
     (r"Input should be greater than or equal to (\d+)", r"不能小于 \1"),
-    (r"Got unexpected extra arguments? \((.+)\)", r"多出的参数：\1"),
+    (r"Got unexpected extra arguments?(?:\(s\))? \((.+)\)", r"多出的参数：\1"),
 )
 
 

@@ -1,0 +1,160 @@
+"""The program as a clerk meets it: Chinese help, one line of Chinese for what is wrong, exit codes."""
+
+from __future__ import annotations
+
+import io
+import re
+import subprocess
+import sys
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from nlp import __version__
+from service.batch import loading
+from service.cli.program import run
+from service.cli.progress import progress
+from tests.fakes import fake_pipeline
+from tests.ledgers import cells_of, lines_of, write_csv, write_xlsx
+
+SAMPLES = Path(__file__).parents[2] / "data" / "samples"
+ENGLISH = re.compile(r"Usage|Options|Arguments|Commands|Show this|required|default|COMMAND|\bstr\b|\bpath\b")
+HEAVY = {"numpy", "faiss", "pyarrow", "openpyxl", "python_calamine", "opencc", "sqlalchemy", "pydantic", "fastapi"}
+COMMANDS = ["serve", "score", "cluster", "key", "key add", "key list", "key revoke"]
+
+
+@pytest.fixture(autouse=True)
+def no_bundle(monkeypatch: pytest.MonkeyPatch) -> None:
+    """These tests need no bundle: the fake pipeline answers."""
+    monkeypatch.setattr(loading, "bundle_source", lambda given: None)
+    monkeypatch.setattr(loading, "pipeline_loader", lambda source: partial(fake_pipeline))
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_help_is_chinese(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([*command.split(), "--help"]) == 0
+    shown = capsys.readouterr().out
+    assert shown.startswith("用法：minqing")
+    assert not ENGLISH.search(shown)
+
+
+def test_version(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--version"]) == 0
+    assert capsys.readouterr().out == f"minqing {__version__}\n"
+
+
+def test_help_imports_nothing_heavy() -> None:
+    program = f"import sys; from service.cli.program import run; run(['--help']); print({HEAVY} & set(sys.modules))"
+    shown = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert shown.stdout.splitlines()[-1] == "set()"
+
+
+MISUSE = {
+    "": "用法",
+    "不知道": "没有命令 不知道",
+    "scor": "没有命令 scor（是不是 score？）",
+    "score": "缺少参数：台账",
+    "score a.csv": "缺少选项：-o",
+    "score a.csv -o b.csv --mp": "没有选项 --mp",
+    "score a.csv -o": "选项 -o 需要一个值",
+    "score a.csv -o b.csv --workers 三": "--workers 的值无效：应是整数",
+    "score a.csv -o b.csv --workers 0": "--workers 的值无效：不能小于 1",
+    "score a.csv -o b.csv --map 内容": "--map 的写法是 名称=列名",
+    "score 无.csv -o b.csv": "找不到台账文件：无.csv",
+    "cluster a.csv b.csv -o c.csv": "多出的参数：b.csv",
+}
+
+
+@pytest.mark.parametrize("line", MISUSE)
+def test_wrong_use_is_one_line_of_chinese_and_code_2(line: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(line.split()) == 2
+    shown = capsys.readouterr()
+    assert MISUSE[line] in shown.err + shown.out
+    assert "Traceback" not in shown.err
+    assert not line or shown.err.count("\n") == 1
+
+
+def test_all_rows_done_is_code_0_and_a_pipe_sees_no_bar(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    ledger = write_csv(tmp_path / "a.csv", [["编号", "诉求内容"], ["1", "路灯不亮"]])
+    assert run(["score", str(ledger), "-o", str(tmp_path / "b.csv")]) == 0
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert shown.err == f"a.csv：共 1 行，完成 1 行，失败 0 行 → {tmp_path / 'b.csv'}\n"
+
+
+@pytest.mark.parametrize(("name", "row"), [("yunxi.xlsx", "工作表“五月”第 38 行"), ("yunxi.csv", "第 37 行")])
+def test_the_sample_ledger_has_one_blank_row(
+    name: str, row: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["score", str(SAMPLES / name), "-o", str(tmp_path / "out.jsonl")]) == 1
+    lines = lines_of(tmp_path / "out.jsonl")
+    assert len(lines) == 61
+    assert [line["row_number"] for line in lines if "error" in line] == [int(re.findall(r"\d+", row)[0])]
+    assert f"失败：{row}：“诉求内容”列：诉求内容为空" in capsys.readouterr().err
+
+
+def test_both_sample_files_hold_the_same_suggestions() -> None:
+    texts = [[cells[-2:] for cells in cells_of(SAMPLES / name)] for name in ("yunxi.xlsx", "yunxi.csv")]
+    assert [[cell or "" for cell in row] for row in texts[0]] == [list(row) for row in texts[1]]
+
+
+def test_a_column_can_be_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    ledger = write_csv(tmp_path / "a.csv", [["甲", "乙"], ["1", "村口的桥栏杆断了"]])
+    score = ["score", str(ledger), "-o", str(tmp_path / "b.jsonl")]
+    assert run(score) == 2
+    assert "--map 'text=乙'" in capsys.readouterr().err
+    assert run([*score, "--map", "text=乙", "--map", "编号=甲"]) == 0
+    assert [(line["id"], line["masked_text"]) for line in lines_of(tmp_path / "b.jsonl")] == [("1", "村口的桥栏杆断了")]
+
+
+def test_several_ledgers_go_into_a_folder(tmp_path: Path) -> None:
+    rows = [["诉求内容"], ["路灯不亮"]]
+    ledgers = [write_csv(tmp_path / "a.csv", rows), write_xlsx(tmp_path / "b.xlsx", {"一": rows})]
+    assert run(["score", *map(str, ledgers), "-o", f"{tmp_path / '结果'}/"]) == 0
+    assert sorted(path.name for path in (tmp_path / "结果").iterdir()) == ["a.csv", "b.xlsx"]
+
+
+def test_many_failed_rows_are_listed_in_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    ledger = write_csv(tmp_path / "a.csv", [["编号", "诉求内容"], *([str(number), ""] for number in range(30))])
+    assert run(["score", str(ledger), "-o", str(tmp_path / "b.csv")]) == 1
+    shown = capsys.readouterr().err
+    assert shown.count("失败：第") == 20
+    assert "失败：另有 10 行" in shown
+    listed = (tmp_path / "b.csv.失败清单.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert len(listed) == 31
+    assert listed[-1].startswith("失败,,31,“诉求内容”列：诉求内容为空")
+
+
+def test_an_interrupted_run_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(loading, "pipeline_loader", lambda source: interrupt)
+    ledger = write_csv(tmp_path / "a.csv", [["诉求内容"], ["路灯不亮"]])
+    assert run(["score", str(ledger), "-o", str(tmp_path / "b.csv")]) == 130
+    assert [path.name for path in tmp_path.iterdir()] == ["a.csv"]
+
+
+def test_a_terminal_sees_a_bar(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.setattr(sys, "stderr", terminal := Terminal())
+    with progress("台账.csv", 10) as advance:
+        advance(10)
+    assert "台账.csv" in terminal.getvalue()
+    assert "10/10" in terminal.getvalue()
+
+
+def test_keys_are_made_listed_and_revoked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("MINQING_STATE", str(tmp_path))
+    assert run(["key", "add", "台账系统"]) == 0
+    assert capsys.readouterr().out.startswith("mq_")
+    assert run(["key", "add", "台账系统"]) == 2
+    assert run(["key", "revoke", "台账系统"]) == 0
+    assert run(["key", "list"]) == 0
+    assert "停用" in capsys.readouterr().out
