@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import multiprocessing.connection
+import os
 import signal
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -49,12 +53,20 @@ _loaded: list[Pipeline | MinqingError] = []
 
 
 def start(load: Loader) -> None:
-    """First thing in a worker process. Ctrl-C is the parent's to handle."""
+    """First thing in a worker process. Ctrl-C is the parent's to handle; when the parent is killed, this one ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     try:
         _loaded.append(load())
     except MinqingError as error:
         _loaded.append(MinqingError(str(error)))  # of the root class, which travels between processes
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        multiprocessing.connection.wait([parent.sentinel])
+        os._exit(1)
 
 
 def read(render: Render[T], suggestions: Sequence[Suggestion]) -> list[T | Unread]:

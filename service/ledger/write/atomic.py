@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -24,9 +23,11 @@ _REASONS = {
 def replacing(target: Path) -> Iterator[Path]:
     """A path to write to. It becomes ``target`` when the block ends well and is removed when it does not.
 
+    After a kill it stays, hidden, until the next run to the same target writes over it.
+
     Raises :class:`OutputUnwritable` for what the operating system refuses.
     """
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    part = target.with_name(f".{target.name}.part")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         yield part
