@@ -15,6 +15,7 @@ from structlog.typing import FilteringBoundLogger
 from nlp import __version__
 from nlp.errors import MinqingError
 from service.api import problems
+from service.api.body_limit import BodyLimit
 from service.api.load import load_parts
 from service.api.logs import described, make_logger
 from service.api.observe import Observe
@@ -54,14 +55,13 @@ def create_app(settings: Settings, *, load: Load = load_parts, logger: Filtering
         docs_url=None,  # its page loads scripts from abroad; an office machine has no internet
         redoc_url=None,
         telemetry=SILENT,
-        max_body_size=settings.max_body_bytes,
     )
     app.state.minqing = state
-    app.add_middleware(Observe, state=state)
+    app.add_middleware(BodyLimit, limit=settings.max_body_bytes)
+    app.add_middleware(Observe, state=state)  # the last one added is the outermost
     problems.install(app)
-    app.include_router(health.router)
-    for router in (suggestions.router, cases.router, overview.router):
-        app.include_router(router, prefix="/v1")
+    for router in (health.router, suggestions.router, cases.router, overview.router):
+        app.include_router(router)
     return app
 
 
@@ -76,6 +76,7 @@ def _open_desk(state: State, load: Load) -> None:
     else:
         state.desk = desk
         state.logger.info("ready", bundle=desk.bundle, indexed=len(desk.index))
+        state.on_ready()
 
 
 def _close(state: State, loading: threading.Thread) -> None:

@@ -104,5 +104,9 @@ async def _invalid(_request: Request, error: Exception) -> JSONResponse:
 async def _http(_request: Request, error: Exception) -> JSONResponse:
     """The detail of the framework's own errors is English and may repeat input: it is left out."""
     assert isinstance(error, HTTPException)
-    title = HTTP_TITLES.get(error.status_code, HTTPStatus(error.status_code).phrase)
-    return answer(problem(error.status_code, f"http-{error.status_code}", title), error.headers)
+    return http_answer(error.status_code, error.headers)
+
+
+def http_answer(status: int, headers: Mapping[str, str] | None = None) -> JSONResponse:
+    title = HTTP_TITLES.get(status, HTTPStatus(status).phrase)
+    return answer(problem(status, f"http-{int(status)}", title), headers)

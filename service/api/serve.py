@@ -39,6 +39,18 @@ def check(settings: Settings) -> None:
         )
 
 
+def welcome(settings: Settings) -> str:
+    """Where to look."""
+    address = f"http://[{settings.host}]" if ":" in settings.host else f"http://{settings.host}"
+    return "\n".join(
+        (
+            f"民情服务已就绪：{address}:{settings.port}/v1  （按 Ctrl+C 停止）",
+            f"接口说明：{address}:{settings.port}/openapi.json  运行状况：/readyz  指标：/metrics",
+            f"数据保存在：{settings.state.resolve()}",
+        )
+    )
+
+
 def run(settings: Settings) -> None:
     """Serve until stopped. Raises :class:`MinqingError` for what makes it impossible (no bundle, no key)."""
     check(settings)
@@ -55,6 +67,7 @@ def run(settings: Settings) -> None:
     )
     server = uvicorn.Server(config)
     state = app.state.minqing
+    state.on_ready = lambda: print(welcome(settings), flush=True)
     state.on_failure = lambda: setattr(server, "should_exit", True)
     server.run()
     if state.failure:

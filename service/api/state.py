@@ -28,6 +28,7 @@ class State:
     """None until the bundle and the index are loaded."""
     failure: str = ""
     """Why they could not be loaded; ours, so it can be shown."""
+    on_ready: Callable[[], object] = lambda: None
     on_failure: Callable[[], object] = lambda: None
     metrics: Metrics = field(init=False)
 

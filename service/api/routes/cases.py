@@ -7,14 +7,14 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from service.api.requests import CaseDecisionIn, CaseQuery, MergeIn, MoveIn, ReviewIn, SplitIn
-from service.api.routes.common import REFUSALS, CasePath, PageNumber, PageSize, SuggestionPath, decision
+from service.api.routes.common import REFUSALS, VERSION, CasePath, PageNumber, PageSize, SuggestionPath, decision
 from service.api.security import Caller
 from service.api.state import DeskDep
 from service.casework import views
 from service.casework.answers import CaseDetailJson, CasePageJson, ReviewPageJson, SuggestionJson
 from service.casework.desk import Desk
 
-router = APIRouter(tags=["一件事"], responses=REFUSALS)
+router = APIRouter(prefix=VERSION, tags=["一件事"], responses=REFUSALS)
 
 
 @router.get("/cases", summary="事项列表", description="最近反映的在前；已并入他案的不列出，除非按 status=merged 查询。")

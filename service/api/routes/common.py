@@ -11,6 +11,9 @@ from service.api.requests import FARTHEST_PAGE, LARGEST_PAGE, LONGEST_ID, Decisi
 from service.casework.desk import Desk
 from service.store.records import Decision
 
+VERSION = "/v1"
+"""Before every path of the contract."""
+
 SuggestionPath = Annotated[str, Path(max_length=LONGEST_ID, description="诉求编号", examples=["S000345"])]
 CasePath = Annotated[str, Path(max_length=LONGEST_ID, description="事项编号", examples=["C000012"])]
 PageNumber = Annotated[int, Query(ge=1, le=FARTHEST_PAGE, description="第几页，从 1 起")]

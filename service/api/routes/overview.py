@@ -7,13 +7,13 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from service.api.requests import Moment
-from service.api.routes.common import REFUSALS, PageNumber, PageSize
+from service.api.routes.common import REFUSALS, VERSION, PageNumber, PageSize
 from service.api.security import Caller
 from service.api.state import DeskDep
 from service.casework import overview
 from service.casework.answers import ClassPageJson, SupervisionListJson, TaxonomyJson
 
-router = APIRouter(tags=["总览"], responses=REFUSALS)
+router = APIRouter(prefix=VERSION, tags=["总览"], responses=REFUSALS)
 
 
 @router.get("/classes", summary="一类事列表", description="不同地点的同类事项；件数多的在前。事项一经归类不再改变。")

@@ -11,7 +11,7 @@ from typing_extensions import TypedDict
 from nlp.errors import MinqingError
 from service.api.problems import Problem, invalid, problem, problem_of
 from service.api.requests import AnalyzeIn, BatchIn, LabelsIn, SuggestionIn
-from service.api.routes.common import REFUSALS, SuggestionPath, decision
+from service.api.routes.common import REFUSALS, VERSION, SuggestionPath, decision
 from service.api.security import Caller
 from service.api.state import DeskDep, StateDep
 from service.casework import views
@@ -20,7 +20,7 @@ from service.casework.desk import Desk
 from service.casework.intake import Receipt
 from service.store.records import NewSuggestion
 
-router = APIRouter(tags=["诉求"], responses=REFUSALS)
+router = APIRouter(prefix=VERSION, tags=["诉求"], responses=REFUSALS)
 _ITEM = TypeAdapter(SuggestionIn)
 
 

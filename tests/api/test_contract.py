@@ -1,0 +1,112 @@
+"""The document that integrators read, and the endpoints of those who run the service."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Any
+
+from fastapi.testclient import TestClient
+
+from nlp.errors import BundleError
+from service.api.app import create_app
+from service.casework.desk import Parts
+from service.settings import Settings
+from tests.api.fakes import Office, fake_parts
+
+DESIGN_PATHS = {
+    ("post", "/v1/suggestions"),
+    ("post", "/v1/suggestions/batch"),
+    ("post", "/v1/analyze"),
+    ("get", "/v1/suggestions/{suggestion_id}"),
+    ("put", "/v1/suggestions/{suggestion_id}/labels"),
+    ("get", "/v1/cases"),
+    ("get", "/v1/cases/{case_id}"),
+    ("post", "/v1/cases/{case_id}/merge"),
+    ("post", "/v1/cases/{case_id}/split"),
+    ("post", "/v1/cases/{case_id}/move"),
+    ("post", "/v1/cases/{case_id}/close"),
+    ("get", "/v1/classes"),
+    ("get", "/v1/supervision/candidates"),
+    ("get", "/v1/taxonomy"),
+    ("get", "/healthz"),
+    ("get", "/readyz"),
+    ("get", "/metrics"),
+}
+
+
+def operations(schema: dict[str, Any]) -> dict[tuple[str, str], dict[str, Any]]:
+    return {(method, path): op for path, item in schema["paths"].items() for method, op in item.items()}
+
+
+def is_chinese(text: str) -> bool:
+    return any("\u4e00" <= c <= "\u9fff" for c in text)
+
+
+def test_openapi_describes_every_endpoint_in_chinese(office: Office) -> None:
+    schema = office.client.get("/openapi.json").json()
+    found = operations(schema)
+    assert found.keys() >= DESIGN_PATHS
+    assert all(is_chinese(op["summary"]) for op in found.values())
+    request = schema["components"]["schemas"]["SuggestionIn"]["properties"]
+    assert is_chinese(request["text"]["examples"][0])
+    assert {"HTTPBearer", "APIKeyHeader"} <= schema["components"]["securitySchemes"].keys()
+
+
+def test_the_frameworks_own_validation_error_is_not_promised(office: Office) -> None:
+    schema = office.client.get("/openapi.json").json()
+    for op in operations(schema).values():
+        assert "HTTPValidationError" not in str(op["responses"].get("422", ""))
+
+
+def test_pages_that_need_the_internet_are_not_offered(office: Office) -> None:
+    assert office.client.get("/docs").status_code == 404
+    assert office.client.get("/redoc").status_code == 404
+
+
+def test_alive_before_ready_and_503_until_then(tmp_path: Path) -> None:
+    def slow(_: Settings) -> Parts:
+        time.sleep(0.5)
+        return fake_parts()
+
+    app = create_app(Settings(state=tmp_path), load=slow)
+    with TestClient(app, base_url="http://127.0.0.1", client=("127.0.0.1", 5)) as client:
+        assert client.get("/healthz").json() == {"status": "alive"}
+        for path in ("/readyz", "/v1/cases"):
+            early = client.get(path)
+            assert (early.status_code, early.headers["retry-after"]) == (503, "1")
+            assert early.json()["detail"] == "正在载入模型和索引，请稍候再试"
+        assert "minqing_ready 0.0" in client.get("/metrics").text
+
+
+def test_what_could_not_be_loaded_is_said(tmp_path: Path) -> None:
+    def broken(_: Settings) -> Parts:
+        raise BundleError("模型包缺少文件")
+
+    stopped = []
+    app = create_app(Settings(state=tmp_path), load=broken)
+    app.state.minqing.on_failure = lambda: stopped.append(True)
+    with TestClient(app, base_url="http://127.0.0.1", client=("127.0.0.1", 5)) as client:
+        while not stopped:
+            time.sleep(0.01)
+        assert client.get("/readyz").json()["detail"] == "模型包缺少文件"
+
+
+def test_ready_names_the_bundle(office: Office) -> None:
+    office.report("路灯坏了")
+    assert office.client.get("/readyz").json() == {"status": "ready", "bundle": "fake", "indexed": 1}
+
+
+def test_the_taxonomy_is_served(office: Office) -> None:
+    taxonomy = office.get("/taxonomy")
+    assert len(taxonomy["themes"]) == 102
+    assert len(taxonomy["qiyouwuxing"]) == 12
+    assert {"name": "公安局", "level": "county"}.items() <= next(
+        d for d in taxonomy["departments"] if d["name"] == "公安局"
+    ).items()
+    assert taxonomy["urgencies"] == ["一般", "较急", "紧急"]
+
+
+def test_every_answer_carries_a_request_number(office: Office) -> None:
+    numbers = {office.client.get(path).headers["x-request-id"] for path in ("/healthz", "/v1/cases", "/v1/x")}
+    assert len(numbers) == 3
