@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -40,6 +41,20 @@ def write_xlsx(
         for cells in (merges or {}).get(name, ()):
             sheet.merge_cells(cells)
     book.save(path)
+    return path
+
+
+def write_failed_formula(path: Path, column: str) -> Path:
+    """A row with ``#REF!`` in a column, as Excel saves it: openpyxl cannot write the value beside a formula."""
+    row = {"A": "1", "B": "路灯不亮", "C": 99} | {column: 77}
+    plain = write_xlsx(path.with_name("plain.xlsx"), {"一": [["编号", "诉求内容", "整改天数"], list(row.values())]})
+    before = f'<c r="{column}2" t="n"><v>77</v></c>'
+    after = f'<c r="{column}2" t="e"><f>A1-#REF!</f><v>#REF!</v></c>'
+    with zipfile.ZipFile(plain) as source, zipfile.ZipFile(path, "w") as target:
+        for name in source.namelist():
+            content = source.read(name).decode()
+            target.writestr(name, content.replace(before, after))
+            assert name != "xl/worksheets/sheet1.xml" or before in content
     return path
 
 

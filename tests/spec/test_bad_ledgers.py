@@ -12,7 +12,18 @@ import pytest
 
 from service.ledger.errors import LedgerError
 from service.ledger.read.opening import open_ledger
-from tests.ledgers import lines_of, rows_of, scored, write_csv, write_jsonl, write_parquet, write_xls, write_xlsx
+from tests.ledgers import (
+    cells_of,
+    lines_of,
+    rows_of,
+    scored,
+    write_csv,
+    write_failed_formula,
+    write_jsonl,
+    write_parquet,
+    write_xls,
+    write_xlsx,
+)
 
 GOOD = [["编号", "诉求内容"], ["1", "柳塘村路灯不亮"]]
 
@@ -168,6 +179,21 @@ def test_bytes_that_are_no_text_are_marked_and_the_row_is_read(tmp_path: Path) -
     assert not report.failed
     assert [str(finding) for finding in report.noted] == ["第 3 行：“诉求内容”列有 2 处无法识别的字符（显示为 \ufffd）"]
     assert lines_of(tmp_path / "out.jsonl")[1]["row"]["诉求内容"] == "停\ufffd\ufffd水了"
+
+
+def test_a_failed_formula_where_the_citizens_words_should_be(tmp_path: Path) -> None:
+    path = write_failed_formula(tmp_path / "a.xlsx", column="B")
+    report = scored(path, tmp_path / "out.xlsx")
+    assert str(report.failed[0]).startswith(
+        "工作表“一”第 2 行：“诉求内容”列是公式错误 #REF!；“诉求内容”列：诉求内容为空"
+    )
+    assert cells_of(tmp_path / "out.xlsx")[0][:3] == ("1", "#REF!", 99)
+
+
+def test_a_failed_formula_in_another_column_is_said_and_the_row_is_read(tmp_path: Path) -> None:
+    report = scored(write_failed_formula(tmp_path / "a.xlsx", column="C"), tmp_path / "out.xlsx")
+    assert not report.failed
+    assert [str(finding) for finding in report.noted] == ["工作表“一”第 2 行：“整改天数”列是公式错误 #REF!"]
 
 
 def test_a_ledger_whose_text_column_is_empty_throughout(tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile
 from datetime import date, datetime
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from tests.ledgers import (
     columns_of,
     rows_of,
     write_csv,
+    write_failed_formula,
     write_jsonl,
     write_parquet,
     write_xls,
@@ -128,23 +128,8 @@ def test_parquet_keeps_types_and_cuts_nanoseconds(tmp_path: Path) -> None:
 
 
 def test_a_formula_that_failed_is_kept_and_said(tmp_path: Path) -> None:
-    path = _with_failed_formula(tmp_path / "a.xlsx")
+    path = write_failed_formula(tmp_path / "a.xlsx", column="C")
     [row] = rows_of(path)
     assert isinstance(row.cells[2], FormulaError)
     assert row.cells == ("1", "路灯不亮", "#REF!")
     assert row.flaws == ("“整改天数”列是公式错误 #REF!",)
-
-
-def _with_failed_formula(path: Path) -> Path:
-    """As Excel saves it: openpyxl cannot write the value beside the formula."""
-    plain = write_xlsx(path.with_name("plain.xlsx"), {"一": [["编号", "诉求内容", "整改天数"], ["1", "路灯不亮", 99]]})
-    with zipfile.ZipFile(plain) as source, zipfile.ZipFile(path, "w") as target:
-        for name in source.namelist():
-            content = source.read(name)
-            if name == "xl/worksheets/sheet1.xml":
-                assert b'<c r="C2" t="n"><v>99</v></c>' in content
-                content = content.replace(
-                    b'<c r="C2" t="n"><v>99</v></c>', b'<c r="C2" t="e"><f>A1-#REF!</f><v>#REF!</v></c>'
-                )
-            target.writestr(name, content)
-    return path

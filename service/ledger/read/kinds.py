@@ -26,6 +26,7 @@ _FOREIGN_STARTS = (
     (b"\x1f\x8b", "压缩包"),
     (b"SQLite format 3", "数据库文件"),
 )
+_FOREIGN_PARTS = (("word/", "Word 文档"), ("ppt/", "演示文稿"), ("content.xml", "ODF 文档（.ods 等）"))
 _MARKUP = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|table|\?xml|meta|head|style)", re.IGNORECASE)
 _HEAD_BYTES = 4096
 _OTHER_EXTENSIONS = {Kind.XLSX: {".xlsm", ".xltx", ".et"}, Kind.XLS: {".et"}, Kind.CSV: {".txt"}, Kind.TSV: {".txt"}}
@@ -69,7 +70,8 @@ def _kind_of_zip(path: Path) -> Kind:
         raise LedgerTruncated(path, "xlsx") from error
     if any(name.startswith("xl/workbook.") for name in names):
         return Kind.XLSX
-    raise LedgerForeign(path, "Word 文档" if any(name.startswith("word/") for name in names) else "压缩包")
+    found = next((found for part, found in _FOREIGN_PARTS if any(name.startswith(part) for name in names)), "压缩包")
+    raise LedgerForeign(path, found)
 
 
 def _kind_of_ole(path: Path) -> Kind:
