@@ -23,6 +23,8 @@ class Pipeline:
     places: PlaceFinder
     identity: str
     """Stored with every result: bundle, ruleset of the normaliser, lexicon."""
+    comparing: Encoder | None = None
+    """Encodes what matching compares, where that is not ``encoder``, which the tagger was trained with."""
 
     def document(self, suggestion: Suggestion) -> Document:
         """Normalise, mask and segment. Raises :class:`UnreadableText` when nothing readable is left."""
@@ -54,6 +56,7 @@ class Pipeline:
             return []
         vectors = self.encoder.encode(documents)
         tagged = self.tagger.tag(documents, vectors)
+        compared = vectors if self.comparing is None else self.comparing.encode(documents)
         return [
             Reading(
                 suggestion=suggestion,
@@ -67,7 +70,7 @@ class Pipeline:
                     bundle=self.identity,
                 ),
             )
-            for suggestion, document, vector, tags in zip(suggestions, documents, vectors, tagged, strict=True)
+            for suggestion, document, vector, tags in zip(suggestions, documents, compared, tagged, strict=True)
         ]
 
     def _document_or_error(self, suggestion: Suggestion) -> Document | UnreadableText:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from nlp.types import Document, FloatMatrix, MaskedText, Place, Tags
+from nlp.types import DepartmentTag, Document, FloatMatrix, MaskedText, Place, Tags, ThemeTag
 
 
 class Segmenter(Protocol):
@@ -43,3 +43,13 @@ class Tagger(Protocol):
     """Tags a batch. ``vectors`` are the encoder's rows for the same documents."""
 
     def tag(self, documents: Sequence[Document], vectors: FloatMatrix) -> list[Tags]: ...
+
+
+class Router(Protocol):
+    """Names who leads and who helps, from the departments' probabilities and the themes."""
+
+    def route(
+        self, probabilities: Mapping[str, float], themes: Sequence[ThemeTag], text: MaskedText
+    ) -> tuple[DepartmentTag, ...]:
+        """Ranked, at least three when the directory has them, the lead first when there is one."""
+        ...

@@ -23,7 +23,11 @@ from nlp.types import (
 )
 
 FAKE_TAGS = Tags(
-    themes=(ThemeTag("0406", "路灯照明", 0.9), ThemeTag("0701", "道路建设与养护", 0.06), ThemeTag("0803", "社会治安", 0.04)),
+    themes=(
+        ThemeTag("0406", "路灯照明", 0.9),
+        ThemeTag("0701", "道路建设与养护", 0.06),
+        ThemeTag("0803", "社会治安", 0.04),
+    ),
     qiyouwuxing=(NeedTag("便利性", 0.8),),
     departments=(
         DepartmentTag("城市管理局", Role.LEAD, Level.COUNTY, 0.9, ("主题 路灯照明",)),

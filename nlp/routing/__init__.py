@@ -1,0 +1,1 @@
+"""Who handles a suggestion and who helps."""

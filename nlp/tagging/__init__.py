@@ -1,0 +1,1 @@
+"""Tags: features -> linear heads -> stacked heads -> calibrated probabilities and evidence."""

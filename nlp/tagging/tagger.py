@@ -1,0 +1,184 @@
+"""The shipped tagger: n-grams -> linear heads -> stack -> calibrated, explained tags."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from nlp.ports import Router
+from nlp.tagging.calibration import Binary, Choice, Floats, softmax
+from nlp.tagging.evidence import best_spans, word_weights
+from nlp.tagging.heads import LinearHeads, Stack
+from nlp.tagging.layout import Layout
+from nlp.tagging.ngrams import NgramVocabulary
+from nlp.tagging.review import ReviewPolicy, review_reasons
+from nlp.taxonomy import Taxonomy
+from nlp.types import Document, FloatMatrix, KindTag, NeedTag, Tags, ThemeTag, UrgencyTag
+
+THEMES_SHOWN = 3
+MOST_NEEDS = 3
+URGENT = ("1", "2")
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """How the final scores of each task become probabilities."""
+
+    theme: Choice
+    department: Choice
+    kind_temperature: float
+    need: Mapping[str, Binary]
+    urgency: Mapping[str, Binary]
+    """``"1"``: at least 1; ``"2"``: at least 2."""
+    review: ReviewPolicy
+
+    def save(self, path: Path) -> None:
+        path.write_text(json.dumps(asdict(self), ensure_ascii=False, indent=1), encoding="utf-8")
+
+    @classmethod
+    def load(cls, path: Path) -> Calibration:
+        raw = json.loads(path.read_text(encoding="utf-8"))
+        return cls(
+            theme=Choice(**raw["theme"]),
+            department=Choice(**raw["department"]),
+            kind_temperature=raw["kind_temperature"],
+            need={name: Binary(**values) for name, values in raw["need"].items()},
+            urgency={name: Binary(**values) for name, values in raw["urgency"].items()},
+            review=ReviewPolicy(**raw["review"]),
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scores:
+    """Final scores of a batch by task, and what the evidence is read from."""
+
+    tasks: Mapping[str, Floats]
+    layout: Layout
+    known: npt.NDArray[np.float64]
+    weights: npt.NDArray[np.float64]
+    """Evidence of each token of the batch for its document's best theme, in logits."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LinearTagger:
+    """Implements :class:`nlp.ports.Tagger`."""
+
+    vocabulary: NgramVocabulary
+    heads: LinearHeads
+    stack: Stack
+    calibration: Calibration
+    taxonomy: Taxonomy
+    router: Router
+
+    @classmethod
+    def load(cls, folder: Path, taxonomy: Taxonomy, router: Router) -> LinearTagger:
+        labels = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
+        return cls(
+            vocabulary=NgramVocabulary.load(folder / "vocabulary.npz"),
+            heads=LinearHeads.load(folder / "heads.npz", {task: tuple(names) for task, names in labels.items()}),
+            stack=Stack.load(folder / "stack.npz"),
+            calibration=Calibration.load(folder / "calibration.json"),
+            taxonomy=taxonomy,
+            router=router,
+        )
+
+    def save(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        labels = {task: list(names) for task, names in self.heads.labels.items()}
+        (folder / "labels.json").write_text(json.dumps(labels, ensure_ascii=False), encoding="utf-8")
+        self.vocabulary.save(folder / "vocabulary.npz")
+        self.heads.save(folder / "heads.npz")
+        self.stack.save(folder / "stack.npz")
+        self.calibration.save(folder / "calibration.json")
+
+    def tag(self, documents: Sequence[Document], vectors: FloatMatrix) -> list[Tags]:
+        if not documents:
+            return []
+        scores = self.scores(documents, vectors)
+        tables = self._probabilities(scores)
+        bounds = np.searchsorted(scores.layout.token_row, np.arange(len(documents) + 1))
+        return [
+            self._tags(
+                document,
+                {task: table[row] for task, table in tables.items()},
+                float(scores.known[row]),
+                scores.weights[bounds[row] : bounds[row + 1]],
+            )
+            for row, document in enumerate(documents)
+        ]
+
+    def scores(self, documents: Sequence[Document], vectors: FloatMatrix) -> Scores:
+        layout = Layout.of(documents)
+        occurrences = self.vocabulary.occurrences(layout)
+        features = self.vocabulary.features(occurrences, len(documents))
+        first = self.heads.logits(features)
+        columns = self.heads.columns
+        tasks = {task: first[:, place] for task, place in columns.items()}
+        tasks |= self.stack.logits(columns, first, vectors)
+        chosen = tasks["theme"].argmax(axis=1) + columns["theme"].start
+        return Scores(
+            tasks=tasks,
+            layout=layout,
+            known=self.vocabulary.known_share(layout, len(documents)),
+            weights=word_weights(layout, occurrences, features, self.heads.weights, chosen),
+        )
+
+    def _probabilities(self, scores: Scores) -> dict[str, Floats]:
+        tasks, calibration, labels = scores.tasks, self.calibration, self.heads.labels
+        return {
+            "theme": calibration.theme.probabilities(tasks["theme"]),
+            "department": calibration.department.probabilities(tasks["department"]),
+            "need": _each(tasks["need"], [calibration.need[name] for name in labels["need"]]),
+            "kind": softmax(tasks["kind"] * calibration.kind_temperature),
+            "urgency": _each(tasks["urgency"], [calibration.urgency[name] for name in URGENT]),
+        }
+
+    def _tags(self, document: Document, row: Mapping[str, Any], known: float, weights: npt.NDArray[np.float64]) -> Tags:
+        themes = self._themes(row["theme"])
+        named = dict(zip(self.heads.labels["department"], row["department"].tolist(), strict=True))
+        departments = self.router.route(named, themes, document.text)
+        kind = int(row["kind"].argmax())
+        return Tags(
+            themes=themes,
+            qiyouwuxing=self._needs(row["need"]),
+            departments=departments,
+            kind=KindTag(self.heads.labels["kind"][kind], float(row["kind"][kind])),
+            urgency=self._urgency(row["urgency"]),
+            evidence=best_spans(document, weights, themes[0].name),
+            review_reasons=review_reasons(self.calibration.review, document.text, known, themes, departments),
+        )
+
+    def _themes(self, probabilities: Floats) -> tuple[ThemeTag, ...]:
+        best = np.argsort(-probabilities, kind="stable")[:THEMES_SHOWN].tolist()
+        codes = self.heads.labels["theme"]
+        return tuple(ThemeTag(codes[i], self.taxonomy.theme(codes[i]).name, float(probabilities[i])) for i in best)
+
+    def _needs(self, probabilities: Floats) -> tuple[NeedTag, ...]:
+        names = self.heads.labels["need"]
+        above = [
+            NeedTag(name, probability)
+            for name, probability in zip(names, probabilities.tolist(), strict=True)
+            if probability >= self.calibration.need[name].threshold
+        ]
+        return tuple(sorted(above, key=lambda tag: -tag.probability)[:MOST_NEEDS])
+
+    def _urgency(self, probabilities: Floats) -> UrgencyTag:
+        """The highest level whose probability passes its threshold; its probability is that of exactly it."""
+        one, two = probabilities.tolist()
+        two = min(one, two)
+        if two >= self.calibration.urgency["2"].threshold:
+            return UrgencyTag(2, two)
+        if one >= self.calibration.urgency["1"].threshold:
+            return UrgencyTag(1, one - two)
+        return UrgencyTag(0, 1 - one)
+
+
+def _each(scores: Floats, calibrations: Sequence[Binary]) -> Floats:
+    """Column by column."""
+    return np.stack([c.probabilities(scores[:, i]) for i, c in enumerate(calibrations)], axis=1)

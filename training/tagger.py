@@ -1,0 +1,110 @@
+"""Fits the shipped tagger and says how it does out of fold."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from scipy.sparse import csr_matrix
+
+from nlp.routing.router import DirectoryRouter
+from nlp.tagging.calibration import Floats
+from nlp.tagging.heads import FloatArray, task_columns
+from nlp.tagging.layout import Layout
+from nlp.tagging.ngrams import NgramVocabulary
+from nlp.tagging.tagger import LinearTagger
+from nlp.taxonomy import Taxonomy
+from nlp.types import Document, FloatMatrix
+from training.calibrate import calibrate
+from training.folds import FOLDS, fold_numbers
+from training.heads import LabelSpace, fit_heads
+from training.labelled import Labelled, pick
+from training.stack import fit_stack
+from training.vocabulary import fit_vocabulary
+
+MINIMUM_MESSAGES = 5
+"""A feature is kept when at least this many messages hold it (the privacy rule of the shared data)."""
+
+Folds = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OutOfFold:
+    """Final scores of every training row by models that did not see it."""
+
+    tasks: Mapping[str, Floats]
+    known: Floats
+
+
+def fit_tagger(
+    documents: Sequence[Document], vectors: FloatMatrix, rows: Sequence[Labelled], taxonomy: Taxonomy
+) -> tuple[LinearTagger, OutOfFold]:
+    """``vectors``: the encoder's, shape (len(documents), dimension)."""
+    vocabulary = fit_vocabulary(documents, minimum=MINIMUM_MESSAGES)
+    features, known = extract(vocabulary, documents)
+    space = LabelSpace.of(rows, tuple(taxonomy.needs))
+    folds = fold_numbers(documents)
+    first = out_of_fold_heads(features, rows, space, folds)
+    heads = fit_heads(features, rows, space)
+    scores = OutOfFold(out_of_fold_stack(first, vectors, rows, space, folds), known)
+    tagger = LinearTagger(
+        vocabulary=vocabulary,
+        heads=heads,
+        stack=fit_stack(first, vectors, rows, space),
+        calibration=calibrate(scores.tasks, known, rows, space),
+        taxonomy=taxonomy,
+        router=DirectoryRouter(taxonomy, usual_departments(rows)),
+    )
+    return tagger, scores
+
+
+def extract(vocabulary: NgramVocabulary, documents: Sequence[Document]) -> tuple[csr_matrix[Any], Floats]:
+    """Features of shape (len(documents), len(vocabulary)) and each document's share of known words."""
+    layout = Layout.of(documents)
+    features = vocabulary.features(vocabulary.occurrences(layout), len(documents))
+    return features, vocabulary.known_share(layout, len(documents))
+
+
+def out_of_fold_heads(
+    features: csr_matrix[Any], rows: Sequence[Labelled], space: LabelSpace, folds: Folds
+) -> FloatArray:
+    """First-layer logits of each row by heads fitted on the other folds, shape (len(rows), labels)."""
+    logits = np.zeros((len(rows), sum(map(len, space.tasks.values()))), dtype=np.float32)
+    for fold in range(FOLDS):
+        seen, unseen = np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
+        heads = fit_heads(features[seen], pick(rows, seen), space)
+        logits[unseen] = heads.logits(features[unseen])
+    return logits
+
+
+def out_of_fold_stack(
+    first: FloatArray, vectors: FloatMatrix, rows: Sequence[Labelled], space: LabelSpace, folds: Folds
+) -> dict[str, Floats]:
+    """Final scores by task, each row by a second layer fitted on the other folds."""
+    columns = task_columns(space.tasks)
+    tasks: dict[str, Floats] = {task: first[:, place].copy() for task, place in columns.items()}
+    for fold in range(FOLDS):
+        seen, unseen = np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
+        stack = fit_stack(first[seen], vectors[seen], pick(rows, seen), space)
+        for task, logits in stack.logits(columns, first[unseen], vectors[unseen]).items():
+            tasks[task][unseen] = logits
+    return tasks
+
+
+def usual_departments(rows: Sequence[Labelled]) -> dict[str, dict[str, float]]:
+    """For each theme the share of its rows that each department leads, largest first, from one in twenty on."""
+    leads: dict[str, Counter[str]] = defaultdict(Counter)
+    for row in rows:
+        leads[row.theme][row.department] += 1
+    return {
+        theme: {
+            name: round(count / counts.total(), 3)
+            for name, count in counts.most_common()
+            if count / counts.total() >= 0.05
+        }
+        for theme, counts in sorted(leads.items())
+    }
