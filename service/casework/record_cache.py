@@ -10,6 +10,8 @@ import hashlib
 import io
 import json
 import shutil
+import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import datetime
@@ -26,7 +28,7 @@ SEGMENT = 1_000
 """Records that wait for the disk at most; after a kill so many are read again from SQL."""
 
 _PLAIN = tuple(f.name for f in fields(MatchRecord) if f.name not in ("vector", "reported_at"))
-_UNREADABLE = (OSError, ValueError, KeyError, TypeError, EOFError)
+_DAMAGED = (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile, zlib.error)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ class RecordCache:
         for segment in sorted(self._folder.glob("*.npz")):
             try:
                 found.update({kept.record.id: kept for kept in _read(segment)})
-            except _UNREADABLE:
+            except _DAMAGED:
                 segment.unlink(missing_ok=True)
         return found
 
@@ -84,7 +86,7 @@ def _write(path: Path, records: list[Kept]) -> None:
 
 
 def _read(path: Path) -> Iterator[Kept]:
-    with np.load(path, allow_pickle=False) as arrays:
+    with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as arrays:
         vectors, plain = arrays["vectors"], json.loads(arrays["records"].tobytes())
     for row, vector in zip(plain, vectors, strict=True):
         yield _kept(row, vector)

@@ -68,7 +68,12 @@ def one_class(cases: Mapping[str, Sequence[MatchRecord]], had: Mapping[str, str]
 
 
 def fake_parts(reader: Reader | None = None, matcher: TextMatcher | None = None) -> Parts:
-    return Parts(reader or fake_pipeline(), lambda: matcher or TextMatcher(), one_class, Taxonomy.load(TAXONOMY))
+    return Parts(
+        reader or fake_pipeline(),
+        lambda: TextMatcher() if matcher is None else matcher,
+        one_class,
+        Taxonomy.load(TAXONOMY),
+    )
 
 
 class Office:
