@@ -15,6 +15,21 @@ MAX_CHARACTERS = 50_000
 """Longer than any letter seen in the ledgers that were measured (the longest had 20,000)."""
 
 
+def to_document(suggestion: Suggestion, segmenter: Segmenter) -> Document:
+    """Normalise, mask and segment. Raises :class:`UnreadableText` when nothing readable is left."""
+    length = len(suggestion.title) + len(suggestion.text)
+    if length > MAX_CHARACTERS:
+        raise TextTooLong(length, MAX_CHARACTERS)
+    title = mask(normalise(suggestion.title)).replace("\n", " ")
+    body = mask(normalise(suggestion.text))
+    if not title and not body:
+        raise EmptyText
+    if title == body:
+        title = ""
+    text = MaskedText(f"{title}\n{body}" if title else body)
+    return Document(text=text, tokens=tuple(segmenter.cut(text)), title_length=len(title))
+
+
 @dataclass(frozen=True, slots=True)
 class Pipeline:
     segmenter: Segmenter
@@ -27,18 +42,8 @@ class Pipeline:
     """Encodes what matching compares, where that is not ``encoder``, which the tagger was trained with."""
 
     def document(self, suggestion: Suggestion) -> Document:
-        """Normalise, mask and segment. Raises :class:`UnreadableText` when nothing readable is left."""
-        length = len(suggestion.title) + len(suggestion.text)
-        if length > MAX_CHARACTERS:
-            raise TextTooLong(length, MAX_CHARACTERS)
-        title = mask(normalise(suggestion.title)).replace("\n", " ")
-        body = mask(normalise(suggestion.text))
-        if not title and not body:
-            raise EmptyText
-        if title == body:
-            title = ""
-        text = MaskedText(f"{title}\n{body}" if title else body)
-        return Document(text=text, tokens=tuple(self.segmenter.cut(text)), title_length=len(title))
+        """:func:`to_document` with this pipeline's segmenter."""
+        return to_document(suggestion, self.segmenter)
 
     def read(self, suggestions: Sequence[Suggestion]) -> list[Reading]:
         """Analyse a batch, all or nothing: raises :class:`UnreadableText` for the first that cannot be read."""
