@@ -26,6 +26,10 @@ class TaxonomyError(MinqingError):
     """A taxonomy file that contradicts itself or a label that it does not know."""
 
 
+class LexiconError(MinqingError):
+    """A lexicon file that cannot be read; the message names file and line."""
+
+
 class BundleError(MinqingError):
     """A bundle that must not be loaded."""
 
