@@ -180,7 +180,7 @@ def _identity(manifest: Manifest, deployment: Deployment, lexicon: Lexicon, stan
     """All that changes an answer: the bundle, and what the deployment added to it."""
     parts = [manifest.identity]
     if deployment.words is not None:
-        parts.append(f"words-{lexicon.digest[:_SHOWN_DIGITS]}")
+        parts.append(f"words-{lexicon.identity}")
     if deployment.places is not None:
         parts.append(f"places-{digest(deployment.places)[:_SHOWN_DIGITS]}")
     if stand_in is not None:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -16,7 +15,7 @@ from nlp.tagging.calibration import Floats
 from nlp.tagging.heads import FloatArray, task_columns
 from nlp.tagging.layout import Layout
 from nlp.tagging.ngrams import NgramVocabulary
-from nlp.tagging.tagger import LinearTagger
+from nlp.tagging.tagger import LinearTagger, Scores
 from nlp.taxonomy import Taxonomy
 from nlp.types import Document, FloatMatrix
 from training.calibrate import calibrate
@@ -32,25 +31,20 @@ MINIMUM_MESSAGES = 5
 Folds = npt.NDArray[np.int64]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class OutOfFold:
-    """Final scores of every training row by models that did not see it."""
-
-    tasks: Mapping[str, Floats]
-    known: Floats
-
-
 def fit_tagger(
     documents: Sequence[Document], vectors: FloatMatrix, rows: Sequence[Labelled], taxonomy: Taxonomy
-) -> tuple[LinearTagger, OutOfFold]:
-    """``vectors``: the encoder's, shape (len(documents), dimension)."""
+) -> tuple[LinearTagger, Scores]:
+    """The tagger, and the scores of every row by models that did not see it.
+
+    ``vectors``: the encoder's, shape (len(documents), dimension).
+    """
     vocabulary = fit_vocabulary(documents, minimum=MINIMUM_MESSAGES)
     features, known = extract(vocabulary, documents)
     space = LabelSpace.of(rows, tuple(taxonomy.needs))
     folds = fold_numbers(documents)
     first = out_of_fold_heads(features, rows, space, folds)
     heads = fit_heads(features, rows, space)
-    scores = OutOfFold(out_of_fold_stack(first, vectors, rows, space, folds), known)
+    scores = Scores(out_of_fold_stack(first, vectors, rows, space, folds), known)
     tagger = LinearTagger(
         vocabulary=vocabulary,
         heads=heads,
@@ -108,3 +102,8 @@ def usual_departments(rows: Sequence[Labelled]) -> dict[str, dict[str, float]]:
         }
         for theme, counts in sorted(leads.items())
     }
+
+
+def no_evidence(documents: Sequence[Document]) -> list[Floats]:
+    """For answers whose words nobody will read."""
+    return [np.zeros(len(document.tokens)) for document in documents]

@@ -49,7 +49,7 @@ def word_weights(
     return np.asarray(total[ends] - total[layout.token_start])
 
 
-def best_spans(document: Document, weights: npt.NDArray[np.float64], label: str) -> tuple[Evidence, ...]:
+def best_spans(document: Document, weights: npt.NDArray[np.floating], label: str) -> tuple[Evidence, ...]:
     """At most five spans of whole words, neighbours joined, strongest first."""
     spans = _joined(document.tokens, weights)
     strongest = max((weight for _, _, weight in spans), default=0.0)
@@ -57,7 +57,7 @@ def best_spans(document: Document, weights: npt.NDArray[np.float64], label: str)
     return tuple(Evidence(label, document.text[start:end], start, end, weight) for start, end, weight in shown)
 
 
-def _joined(tokens: Sequence[str], weights: npt.NDArray[np.float64]) -> list[tuple[int, int, float]]:
+def _joined(tokens: Sequence[str], weights: npt.NDArray[np.floating]) -> list[tuple[int, int, float]]:
     """Runs of words with positive weight as (start, end, weight)."""
     floor = LEAST_SHARE * max(weights.max(initial=0.0), 0.0)
     spans: list[tuple[int, int, float]] = []

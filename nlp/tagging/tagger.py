@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
+from scipy.sparse import csr_matrix
 
 from nlp.ports import Router
 from nlp.tagging.calibration import Binary, Choice, Floats, softmax
@@ -56,13 +56,11 @@ class Calibration:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Scores:
-    """Final scores of a batch by task, and what the evidence is read from."""
+    """Final scores of a batch by task, each of shape (documents, labels of the task)."""
 
     tasks: Mapping[str, Floats]
-    layout: Layout
-    known: npt.NDArray[np.float64]
-    weights: npt.NDArray[np.float64]
-    """Evidence of each token of the batch for its document's best theme, in logits."""
+    known: Floats
+    """Share of each document's words that the features know."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -100,34 +98,27 @@ class LinearTagger:
     def tag(self, documents: Sequence[Document], vectors: FloatMatrix) -> list[Tags]:
         if not documents:
             return []
-        scores = self.scores(documents, vectors)
-        tables = self._probabilities(scores)
-        bounds = np.searchsorted(scores.layout.token_row, np.arange(len(documents) + 1))
-        return [
-            self._tags(
-                document,
-                {task: table[row] for task, table in tables.items()},
-                float(scores.known[row]),
-                scores.weights[bounds[row] : bounds[row + 1]],
-            )
-            for row, document in enumerate(documents)
-        ]
-
-    def scores(self, documents: Sequence[Document], vectors: FloatMatrix) -> Scores:
         layout = Layout.of(documents)
         occurrences = self.vocabulary.occurrences(layout)
         features = self.vocabulary.features(occurrences, len(documents))
-        first = self.heads.logits(features)
-        columns = self.heads.columns
-        tasks = {task: first[:, place] for task, place in columns.items()}
-        tasks |= self.stack.logits(columns, first, vectors)
-        chosen = tasks["theme"].argmax(axis=1) + columns["theme"].start
-        return Scores(
-            tasks=tasks,
-            layout=layout,
-            known=self.vocabulary.known_share(layout, len(documents)),
-            weights=word_weights(layout, occurrences, features, self.heads.weights, chosen),
-        )
+        scores = self._scores(features, vectors, self.vocabulary.known_share(layout, len(documents)))
+        chosen = scores.tasks["theme"].argmax(axis=1) + self.heads.columns["theme"].start
+        weights = word_weights(layout, occurrences, features, self.heads.weights, chosen)
+        return self.answers(documents, scores, np.split(weights, layout.token_bounds()))
+
+    def answers(self, documents: Sequence[Document], scores: Scores, weights: Sequence[Floats]) -> list[Tags]:
+        """Tags from scores. ``weights``: for each document its words' weights for the best theme, in logits."""
+        tables = self._probabilities(scores)
+        rows = ({task: table[row] for task, table in tables.items()} for row in range(len(documents)))
+        return [
+            self._tags(document, row, known, carried)
+            for document, row, known, carried in zip(documents, rows, scores.known.tolist(), weights, strict=True)
+        ]
+
+    def _scores(self, features: csr_matrix[Any], vectors: FloatMatrix, known: Floats) -> Scores:
+        first, columns = self.heads.logits(features), self.heads.columns
+        tasks: dict[str, Floats] = {task: first[:, place] for task, place in columns.items()}
+        return Scores(tasks | self.stack.logits(columns, first, vectors), known)
 
     def _probabilities(self, scores: Scores) -> dict[str, Floats]:
         tasks, calibration, labels = scores.tasks, self.calibration, self.heads.labels
@@ -139,7 +130,7 @@ class LinearTagger:
             "urgency": _each(tasks["urgency"], [calibration.urgency[name] for name in URGENT]),
         }
 
-    def _tags(self, document: Document, row: Mapping[str, Any], known: float, weights: npt.NDArray[np.float64]) -> Tags:
+    def _tags(self, document: Document, row: Mapping[str, Floats], known: float, weights: Floats) -> Tags:
         themes = self._themes(row["theme"])
         named = dict(zip(self.heads.labels["department"], row["department"].tolist(), strict=True))
         departments = self.router.route(named, themes, document.text)
