@@ -69,6 +69,11 @@ def run(settings: Settings) -> None:
     state = app.state.minqing
     state.on_ready = lambda: print(welcome(settings), flush=True)
     state.on_failure = lambda: setattr(server, "should_exit", True)
-    server.run()
+    try:
+        server.run()
+    except SystemExit as stopped:  # how uvicorn says that it cannot listen
+        raise ServeRefused(
+            f"不能监听 {settings.host}:{settings.port}，端口可能已被占用，请用 --port 换一个"
+        ) from stopped
     if state.failure:
         raise ServeRefused(state.failure)

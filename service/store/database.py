@@ -10,9 +10,10 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
+from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from nlp.errors import MinqingError
 
@@ -44,12 +45,17 @@ class Database:
             _prepare_sqlite(self.engine, parsed.database)
 
     def migrate(self) -> None:
-        """Bring the tables to this program's version. Safe to call at every start."""
+        """Bring the tables to this program's version. Safe to call at every start. Raises :class:`StoreError`."""
         config = Config()
         config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-        with self.write() as connection:
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+        try:
+            with self.write() as connection:
+                config.attributes["connection"] = connection
+                command.upgrade(config, "head")
+        except CommandError as error:
+            raise StoreError("数据库由更新版本的程序建立，请升级本程序") from error
+        except DBAPIError as error:
+            raise StoreError("数据库打不开：请检查状态文件夹是否可写、磁盘是否已满，或数据库地址是否正确") from error
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -71,7 +77,10 @@ class Database:
 
 def _prepare_sqlite(engine: Engine, file: str | None) -> None:
     if file and file != ":memory:":
-        Path(file).parent.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+        try:
+            Path(file).parent.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(f"状态文件夹 {Path(file).parent} 无法建立，请用 MINQING_STATE 另外指定") from error
     event.listen(engine, "connect", _configure)
     event.listen(engine, "begin", _begin)
 
