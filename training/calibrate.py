@@ -20,6 +20,8 @@ REVIEW_THEME = 0.5
 REVIEW_DEPARTMENT = 0.5
 RARE_TEXT = 0.01
 """The share of training texts that know the fewest of their own words: as unlike as these is unlike."""
+LEAST_SLOPE = 0.1
+"""A surer score is never a less likely answer, whatever a small sample says."""
 _BOLDEST, _SMOOTHING = 50.0, 1.0
 Bools = npt.NDArray[np.bool_]
 
@@ -59,8 +61,10 @@ def fit_choice(
     shares = softmax(scores * temperature)
     best = shares.argmax(axis=1)
     fine = np.array([labels[b] in ok for b, ok in zip(best, acceptable, strict=True)])
+    if fine.all() or not fine.any():
+        return Choice(temperature, slope=1.0, offset=0.0)
     slope, offset = _platt(logit(shares[np.arange(len(shares)), best]), fine)
-    return Choice(temperature, slope, offset)
+    return Choice(temperature, max(slope, LEAST_SLOPE), offset)
 
 
 def fit_temperature(scores: Floats, truth: npt.NDArray[np.int64]) -> float:

@@ -21,13 +21,17 @@ STRENGTH = 0.01
 """Inverse regularisation C, chosen by cross-validation among 0.003, 0.01, 0.03 and 0.1."""
 ACCEPTABLE_WEIGHT = 0.3
 ABSENT = -20.0
+LEAST_SPREAD = 0.01
+"""Standard deviation of logits or vector components below which a column is left out."""
 
 
 def fit_stack(first: FloatArray, vectors: FloatMatrix, rows: Sequence[Labelled], space: LabelSpace) -> Stack:
     """``first``: out-of-fold logits of the first layer, shape (len(rows), labels)."""
     inputs = np.hstack([first, vectors])
     mean = inputs.mean(axis=0)
-    scale = 1 / np.maximum(inputs.std(axis=0), 1e-3)
+    spread = inputs.std(axis=0)
+    # A column that hardly moved in training says nothing, and would shout when it moves later.
+    scale = np.where(spread > LEAST_SPREAD, 1 / np.maximum(spread, LEAST_SPREAD), 0)
     prepared = ((inputs - mean) * scale).astype(np.float32)
     fitted = {task: _fit(prepared, rows, task, space.tasks[task]) for task in KEEP}
     return Stack(

@@ -43,7 +43,7 @@ class Choice:
 
     def probabilities(self, scores: Floats) -> Floats:
         shares = softmax(scores * self.temperature)
-        return np.minimum(sigmoid(self.slope * logit(shares) + self.offset), MOST)
+        return MOST * sigmoid(self.slope * logit(shares) + self.offset)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,4 +55,4 @@ class Binary:
     threshold: float
 
     def probabilities(self, scores: Floats) -> Floats:
-        return np.minimum(sigmoid(self.slope * scores + self.offset), MOST)
+        return MOST * sigmoid(self.slope * scores + self.offset)
