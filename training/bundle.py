@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from nlp.bundle import MANIFEST, Manifest, digest
+from nlp.bundle import Manifest, digest
 from nlp.text.normalise import RULESET
 from training.labelled import Labelled
 
@@ -31,13 +31,20 @@ class Parts:
 def write_bundle(parts: Parts, models: Path) -> Path:
     """``models/<name>``, replaced as a whole; ``models/CURRENT`` then names it."""
     folder = models / parts.name
-    draft = models / f".{parts.name}.draft"
+    write_bundle_at(parts, folder)
+    (models / "CURRENT").write_text(parts.name + "\n", encoding="utf-8")
+    return folder
+
+
+def write_bundle_at(parts: Parts, folder: Path) -> None:
+    """The folder is there whole or as it was before."""
+    draft = folder.with_name(f".{folder.name}.draft")
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(parents=True)
     for name, source in parts.folders.items():
         shutil.copytree(source, draft / name)
     (draft / "CARD.md").write_text(parts.card, encoding="utf-8")
-    files = sorted(p for p in draft.rglob("*") if p.is_file() and p.name != MANIFEST)
+    files = sorted(p for p in draft.rglob("*") if p.is_file())
     Manifest(
         name=parts.name,
         created=datetime.now(UTC).date().isoformat(),
@@ -49,8 +56,6 @@ def write_bundle(parts: Parts, models: Path) -> Path:
     ).save(draft)
     shutil.rmtree(folder, ignore_errors=True)
     draft.rename(folder)
-    (models / "CURRENT").write_text(parts.name + "\n", encoding="utf-8")
-    return folder
 
 
 def fingerprint(rows: Sequence[Labelled]) -> str:

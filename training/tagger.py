@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -51,9 +52,20 @@ def fit_tagger(
         stack=fit_stack(first, vectors, rows, space),
         calibration=calibrate(scores.tasks, known, rows, space),
         taxonomy=taxonomy,
-        router=DirectoryRouter(taxonomy, usual_departments(rows)),
+        router=router_of(rows, taxonomy),
     )
     return tagger, scores
+
+
+def router_of(rows: Sequence[Labelled], taxonomy: Taxonomy) -> DirectoryRouter:
+    """Knows which departments led the rows of each theme."""
+    return DirectoryRouter(taxonomy, usual_departments(rows))
+
+
+def write_tagger(tagger: LinearTagger, rows: Sequence[Labelled], folder: Path) -> None:
+    """The ``tagger/`` folder of a bundle, routing included."""
+    tagger.save(folder)
+    router_of(rows, tagger.taxonomy).save(folder / "usual.json")
 
 
 def extract(vocabulary: NgramVocabulary, documents: Sequence[Document]) -> tuple[csr_matrix[Any], Floats]:

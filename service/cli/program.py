@@ -16,6 +16,7 @@ from service.cli.cluster import cluster
 from service.cli.key import key
 from service.cli.score import score
 from service.cli.serve import serve
+from service.cli.train import evaluate, train
 
 WRONG = 2
 INTERRUPTED = 130
@@ -47,7 +48,7 @@ def _minqing(
         raise typer.Exit(WRONG)
 
 
-for _command in (serve, score, cluster):
+for _command in (serve, score, cluster, train, evaluate):
     program.command(cls=ChineseCommand)(_command)
 program.add_typer(key, name="key")
 

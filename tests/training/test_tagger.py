@@ -16,7 +16,7 @@ from tests.documents import document
 from tests.fakes import HashEncoder
 from training.labelled import Labelled
 from training.metrics import tag_figures
-from training.tagger import fit_tagger
+from training.tagger import fit_tagger, write_tagger
 
 TAXONOMY = Taxonomy.load(Path(__file__).parents[2] / "data" / "taxonomy")
 PLACES = ("东村", "西村", "南街", "北街", "学校门口", "市场旁", "桥头", "河边", "老厂区", "新区")
@@ -61,8 +61,7 @@ def fitted() -> LinearTagger:
 @pytest.fixture(scope="module")
 def loaded(fitted: LinearTagger, tmp_path_factory: pytest.TempPathFactory) -> LinearTagger:
     folder = tmp_path_factory.mktemp("tagger")
-    fitted.save(folder)
-    fitted.router.save(folder / "usual.json")  # type: ignore[attr-defined]
+    write_tagger(fitted, ROWS, folder)
     return LinearTagger.load(folder, TAXONOMY, DirectoryRouter.load(folder / "usual.json", TAXONOMY))
 
 
