@@ -5,10 +5,30 @@ from pathlib import Path
 
 import pytest
 
+from service.settings import Settings
+from service.store.database import Database
 from tests.api.fakes import Office, running
 
 
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A migrated file, made once: migrating for each test would take longer than most tests."""
+    settings = Settings(state=tmp_path_factory.mktemp("empty"))
+    database = Database(settings.database)
+    database.migrate()
+    database.close()
+    return (settings.state / "minqing.db").read_bytes()
+
+
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    with running(tmp_path / "state") as running_office:
+def office(tmp_path: Path, empty_database: bytes) -> Iterator[Office]:
+    (tmp_path / "minqing.db").write_bytes(empty_database)
+    with running(tmp_path) as running_office:
+        yield running_office
+
+
+@pytest.fixture(scope="module")
+def shared_office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """For tests that do not care what others stored: refusals, above all."""
+    with running(tmp_path_factory.mktemp("shared")) as running_office:
         yield running_office

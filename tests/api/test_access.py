@@ -35,8 +35,8 @@ def test_which_addresses_are_this_machine(host: str | None, expected: bool) -> N
     assert is_loopback(host) is expected
 
 
-def test_without_a_key_only_this_machine_is_served(office: Office) -> None:
-    app = office.client.app
+def test_without_a_key_only_this_machine_is_served(shared_office: Office) -> None:
+    app = shared_office.client.app
     for base_url, client in (
         ("http://minqing.example", ("127.0.0.1", 5)),  # a web page that points its name at 127.0.0.1
         ("http://127.0.0.1", ("192.168.1.9", 5)),
@@ -127,7 +127,7 @@ def test_similar_hints_can_be_switched_off(tmp_path: Path) -> None:
         assert office.post("/analyze", {"text": "柳荫街的路灯坏了", "similar": True})["similar"] is None
 
 
-def test_framework_errors_are_problems_in_chinese(office: Office) -> None:
-    assert office.get("/nothing", 404)["title"] == "没有这个地址"
-    response = office.client.delete("/v1/cases")
+def test_framework_errors_are_problems_in_chinese(shared_office: Office) -> None:
+    assert shared_office.get("/nothing", 404)["title"] == "没有这个地址"
+    response = shared_office.client.delete("/v1/cases")
     assert (response.status_code, response.json()["title"]) == (405, "这个地址不支持此方法")

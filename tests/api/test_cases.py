@@ -173,8 +173,8 @@ def test_a_merged_case_cannot_be_worked_on(office: Office, two: tuple[str, str])
     assert office.decide(two[1], "close", 409)["detail"] == f"事项 {two[1]} 已并入 {two[0]}，请对后者处理"
 
 
-def test_an_unknown_case(office: Office) -> None:
-    assert office.get("/cases/C000404", 404)["detail"] == "没有编号为 C000404 的事项"
+def test_an_unknown_case(shared_office: Office) -> None:
+    assert shared_office.get("/cases/C000404", 404)["detail"] == "没有编号为 C000404 的事项"
 
 
 def test_cases_are_listed_latest_first_and_by_page(office: Office) -> None:
@@ -188,5 +188,5 @@ def test_cases_are_listed_latest_first_and_by_page(office: Office) -> None:
 
 
 @pytest.mark.parametrize("query", ["size=0", "size=201", "page=0", "status=甲", "theme=路灯", "since=昨天", "sort=x"])
-def test_a_wrong_query_is_refused(office: Office, query: str) -> None:
-    assert office.get(f"/cases?{query}", 422)["errors"]
+def test_a_wrong_query_is_refused(shared_office: Office, query: str) -> None:
+    assert shared_office.get(f"/cases?{query}", 422)["errors"]

@@ -43,8 +43,8 @@ def is_chinese(text: str) -> bool:
     return any("\u4e00" <= c <= "\u9fff" for c in text)
 
 
-def test_openapi_describes_every_endpoint_in_chinese(office: Office) -> None:
-    schema = office.client.get("/openapi.json").json()
+def test_openapi_describes_every_endpoint_in_chinese(shared_office: Office) -> None:
+    schema = shared_office.client.get("/openapi.json").json()
     found = operations(schema)
     assert found.keys() >= DESIGN_PATHS
     assert all(is_chinese(op["summary"]) for op in found.values())
@@ -53,15 +53,15 @@ def test_openapi_describes_every_endpoint_in_chinese(office: Office) -> None:
     assert {"HTTPBearer", "APIKeyHeader"} <= schema["components"]["securitySchemes"].keys()
 
 
-def test_the_frameworks_own_validation_error_is_not_promised(office: Office) -> None:
-    schema = office.client.get("/openapi.json").json()
+def test_the_frameworks_own_validation_error_is_not_promised(shared_office: Office) -> None:
+    schema = shared_office.client.get("/openapi.json").json()
     for op in operations(schema).values():
         assert "HTTPValidationError" not in str(op["responses"].get("422", ""))
 
 
-def test_pages_that_need_the_internet_are_not_offered(office: Office) -> None:
-    assert office.client.get("/docs").status_code == 404
-    assert office.client.get("/redoc").status_code == 404
+def test_pages_that_need_the_internet_are_not_offered(shared_office: Office) -> None:
+    assert shared_office.client.get("/docs").status_code == 404
+    assert shared_office.client.get("/redoc").status_code == 404
 
 
 def test_alive_before_ready_and_503_until_then(tmp_path: Path) -> None:
@@ -97,8 +97,8 @@ def test_ready_names_the_bundle(office: Office) -> None:
     assert office.client.get("/readyz").json() == {"status": "ready", "bundle": "fake", "indexed": 1}
 
 
-def test_the_taxonomy_is_served(office: Office) -> None:
-    taxonomy = office.get("/taxonomy")
+def test_the_taxonomy_is_served(shared_office: Office) -> None:
+    taxonomy = shared_office.get("/taxonomy")
     assert len(taxonomy["themes"]) == 102
     assert len(taxonomy["qiyouwuxing"]) == 12
     assert {"name": "公安局", "level": "county"}.items() <= next(
@@ -107,6 +107,6 @@ def test_the_taxonomy_is_served(office: Office) -> None:
     assert taxonomy["urgencies"] == ["一般", "较急", "紧急"]
 
 
-def test_every_answer_carries_a_request_number(office: Office) -> None:
-    numbers = {office.client.get(path).headers["x-request-id"] for path in ("/healthz", "/v1/cases", "/v1/x")}
+def test_every_answer_carries_a_request_number(shared_office: Office) -> None:
+    numbers = {shared_office.client.get(p).headers["x-request-id"] for p in ("/healthz", "/v1/cases", "/v1/x")}
     assert len(numbers) == 3

@@ -56,17 +56,17 @@ def test_the_last_word_holds_and_other_fields_stay(office: Office) -> None:
         ({"urgency": 3}, "紧急程度应为 0 到 2"),
     ],
 )
-def test_labels_outside_the_taxonomy_are_refused(office: Office, labels: dict[str, Any], detail: str) -> None:
-    id = office.report("路灯坏了")["id"]
-    assert office.put(f"/suggestions/{id}/labels", {**WHO, **labels}, 422)["detail"] == detail
-    assert office.get(f"/suggestions/{id}")["labels"] == {}
+def test_labels_outside_the_taxonomy_are_refused(shared_office: Office, labels: dict[str, Any], detail: str) -> None:
+    id = shared_office.report("路灯坏了")["id"]
+    assert shared_office.put(f"/suggestions/{id}/labels", {**WHO, **labels}, 422)["detail"] == detail
+    assert shared_office.get(f"/suggestions/{id}")["labels"] == {}
 
 
-def test_who_must_be_named(office: Office) -> None:
-    id = office.report("路灯坏了")["id"]
-    problem = office.put(f"/suggestions/{id}/labels", {"themes": ["0701"]}, 422)
+def test_who_must_be_named(shared_office: Office) -> None:
+    id = shared_office.report("路灯坏了")["id"]
+    problem = shared_office.put(f"/suggestions/{id}/labels", {"themes": ["0701"]}, 422)
     assert problem["errors"] == [{"field": "body.who", "message": "缺少此项"}]
 
 
-def test_an_unknown_suggestion_has_no_labels(office: Office) -> None:
-    office.put("/suggestions/S999999/labels", {**WHO, "themes": ["0701"]}, 404)
+def test_an_unknown_suggestion_has_no_labels(shared_office: Office) -> None:
+    shared_office.put("/suggestions/S999999/labels", {**WHO, "themes": ["0701"]}, 404)
