@@ -42,7 +42,8 @@ def choose_words(
     for document in corpus:
         holding.update(set(document.tokens) | set(document.text))
         said.update(document.tokens)
-    own = [word for word, count in holding.most_common() if count >= least_messages and word.isalpha()][:most]
+    kept = [word for word, count in holding.items() if count >= least_messages and word.isalpha()]
+    own = sorted(kept, key=lambda word: (-holding[word], word))[:most]
     words = own + list(islice(_dictionary_words(set(own)), most - len(own)))
     total = sum(count for word, count in said.items() if word.isalpha())
     return Vocabulary(tuple(words), np.array([said[word] / max(1, total) for word in words]))

@@ -48,7 +48,9 @@ class TeacherVectors:
 
     def _ask(self, keys: list[str], texts: list[str]) -> None:
         prompts = [TEACHER_PREFIX + text for text in texts]
-        vectors = self._teacher().encode(prompts, batch_size=TEXTS_PER_STEP, show_progress_bar=False)
+        vectors = self._teacher().encode(
+            prompts, batch_size=TEXTS_PER_STEP, normalize_embeddings=True, show_progress_bar=False
+        )
         self._known.update(zip(keys, vectors.astype(np.float16), strict=True))
         if self._cache is not None:
             np.savez(self._cache, keys=np.array(list(self._known)), vectors=np.stack(list(self._known.values())))
@@ -56,5 +58,5 @@ class TeacherVectors:
     def _teacher(self) -> SentenceTransformer:
         if self._model is None:
             self._model = SentenceTransformer(str(self._folder), device="cpu", model_kwargs={"dtype": torch.bfloat16})
-            self._model.max_seq_length = TEACHER_TOKENS
+            self._model.max_seq_length = min(TEACHER_TOKENS, self._model.max_seq_length or TEACHER_TOKENS)
         return self._model
