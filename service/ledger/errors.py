@@ -37,6 +37,14 @@ class LedgerEncrypted(LedgerError):
         super().__init__(f"{path.name} 设置了打开密码，请在 Excel 或 WPS 中取消密码，另存后再试")
 
 
+class SheetTooLarge(LedgerError):
+    def __init__(self, path: Path, sheet: str, cell: str) -> None:
+        super().__init__(
+            f"{path.name} 的工作表“{sheet}”过大：最远的内容在 {cell}；"
+            "请删除数据区以外的零散单元格（Ctrl+End 可定位），或另存为 csv 后再试"
+        )
+
+
 class LedgerForeign(LedgerError):
     """A file of another program, whatever its extension says."""
 

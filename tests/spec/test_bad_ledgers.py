@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import Workbook
 
 from service.ledger.errors import LedgerError
 from service.ledger.read.opening import open_ledger
@@ -55,6 +56,16 @@ def _broken_inside(path: Path) -> Path:
     return path
 
 
+def _stray_cell(path: Path) -> Path:
+    """Someone typed into the last cell of the sheet."""
+    book = Workbook()
+    for row in GOOD:
+        book.worksheets[0].append(row)
+    book.worksheets[0]["XFD1048576"] = "。"
+    book.save(path)
+    return path
+
+
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 
 FILES: dict[str, tuple[Callable[[Path], Path], str]] = {
@@ -82,6 +93,7 @@ FILES: dict[str, tuple[Callable[[Path], Path], str]] = {
         "台账.xls 实际是网页",
     ),
     "JSON 数组": (lambda d: _written(d / "a.jsonl", b'[{"text": "x"}]'), "需要每行一个对象"),
+    "最后一格里有一个字": (lambda d: _stray_cell(d / "a.xlsx"), "工作表“Sheet”过大：最远的内容在 XFD1048576"),
     "没有诉求列": (
         lambda d: write_csv(d / "a.csv", [["甲", "乙"], ["1", "村口的桥栏杆断了"]]),
         "没有认出诉求内容所在的列。找到的列：甲、乙。.*--map 'text=乙'",

@@ -11,12 +11,16 @@ from xml.etree import ElementTree as ET
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, XmlError, ZipError
 
-from service.ledger.errors import LedgerEncrypted, LedgerTruncated
+from service.ledger.errors import LedgerEncrypted, LedgerTruncated, SheetTooLarge
 from service.ledger.headers import Mapped
+from service.ledger.read.extent import oversized
 from service.ledger.read.formulas import Failed, failed_formulas
 from service.ledger.read.header_rows import SEARCHED_ROWS, Merge, locate
 from service.ledger.read.tables import layout, rows_of
 from service.ledger.rows import Cell, Kind, Row, Table, is_blank
+
+_PANIC = "PanicException"
+"""What calamine raises for some damaged xls; it has no class that could be imported, and is no Exception."""
 
 Records = Sequence[tuple[Cell, ...]]
 
@@ -24,18 +28,30 @@ Records = Sequence[tuple[Cell, ...]]
 def read_workbook(path: Path, kind: Kind, mapping: Mapped) -> list[Table]:
     """One table a sheet, in order; empty sheets are left out.
 
-    Raises :class:`LedgerEncrypted`, :class:`LedgerTruncated`.
+    Raises :class:`LedgerEncrypted`, :class:`LedgerTruncated`, :class:`SheetTooLarge`.
     """
     try:
-        failed = failed_formulas(path) if kind is Kind.XLSX else {}
+        failed = _look_inside(path) if kind is Kind.XLSX else {}
         with path.open("rb") as file, CalamineWorkbook.from_filelike(file) as book:
             sheets = [book.get_sheet_by_name(name) for name in book.sheet_names]
             tables = [_table(sheet, failed.get(sheet.name, {}), mapping) for sheet in sheets]
     except PasswordError as error:
         raise LedgerEncrypted(path) from error
-    except (CalamineError, ZipError, XmlError, ET.ParseError, zipfile.BadZipFile, EOFError, OSError) as error:
+    except (CalamineError, ZipError, XmlError, ET.ParseError, zipfile.BadZipFile, EOFError, OSError, KeyError) as error:
+        raise LedgerTruncated(path, kind.value) from error
+    except BaseException as error:
+        if type(error).__name__ != _PANIC:
+            raise
         raise LedgerTruncated(path, kind.value) from error
     return [table for table in tables if table is not None]
+
+
+def _look_inside(path: Path) -> dict[str, Failed]:
+    with zipfile.ZipFile(path) as archive:
+        large = oversized(archive)
+        if large is not None:
+            raise SheetTooLarge(path, *large)
+        return failed_formulas(archive)
 
 
 def _table(sheet: CalamineSheet, failed: Failed, mapping: Mapped) -> Table | None:
