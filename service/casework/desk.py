@@ -83,6 +83,7 @@ class Desk:
         self.index.open()
 
     def close(self) -> None:
+        self.classes.close()
         self.index.close()
 
     def analyze(self, title: str, text: str, *, similar: bool) -> AnalyzeJson:

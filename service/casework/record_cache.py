@@ -1,7 +1,7 @@
 """Match records on disk, so that a restart does not read every stored suggestion again. A cache: losing it costs time.
 
-A folder per bundle in the state folder; in it numbered segments, each written whole and then renamed, so that a
-killed process leaves no half segment. It holds masked texts and reporters: it is as private as the database.
+A folder for each bundle and program version in the state folder; in it numbered segments, each written whole and then
+renamed, so that a killed process leaves no half segment. It holds masked texts: it is as private as the database.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from nlp import __version__
 from nlp.matching import MatchRecord
 
 FORMAT = 1
@@ -43,8 +44,9 @@ class RecordCache:
     """Records of one bundle. Not safe for threads: its owner locks."""
 
     def __init__(self, folder: Path, identity: str) -> None:
-        name = hashlib.sha256(f"{FORMAT}:{identity}".encode()).hexdigest()[:16]
-        self._home, self._folder = folder, folder / name
+        made_by = json.dumps([FORMAT, __version__, _PLAIN, identity])
+        self._home = folder
+        self._folder = folder / hashlib.sha256(made_by.encode()).hexdigest()[:16]
         self._waiting: list[Kept] = []
 
     def load(self) -> dict[str, Kept]:
@@ -100,6 +102,11 @@ def _plain(kept: Kept) -> dict[str, Any]:
 
 def _kept(row: dict[str, Any], vector: npt.NDArray[np.float32]) -> Kept:
     fingerprint, moment = row.pop("fingerprint"), row.pop("reported_at")
-    values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}
+    values: dict[str, Any] = {name: _frozen(value) for name, value in row.items()}
     reported_at = datetime.fromisoformat(moment) if moment else None
     return Kept(MatchRecord(**values, reported_at=reported_at, vector=vector), fingerprint)
+
+
+def _frozen(value: Any) -> Any:
+    """JSON knows lists only; a record holds tuples."""
+    return tuple(_frozen(part) for part in value) if isinstance(value, list) else value
