@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import numpy as np
@@ -132,3 +133,19 @@ def test_pickled_objects_are_not_opened(table: StaticTable, tmp_path: Path) -> N
     np.save(tmp_path / "codes.npy", np.array([print], dtype=object), allow_pickle=True)
     with pytest.raises(EncoderError, match="已损坏"):
         StaticEncoder.load(tmp_path)
+
+
+LEAST_A_SECOND = 20_000
+"""Documents of 60 characters (35 words) that one core must encode; processor time, so that a busy machine may pass."""
+
+
+def test_it_keeps_up_with_the_segmenter() -> None:
+    words = [chr(0x4E00 + number) for number in range(5_000)]
+    random = np.random.default_rng(1)
+    vectors = random.normal(size=(len(words), 256)).astype(np.float32)
+    encoder = StaticEncoder(StaticTable.quantise(words, vectors))
+    texts = random.choice([*words, "没有的词", "，"], size=(LEAST_A_SECOND, 35))
+    documents = [document(*tokens) for tokens in texts.tolist()]
+    started = time.process_time()
+    encoder.encode(documents)
+    assert time.process_time() - started < 1
