@@ -14,6 +14,7 @@ from service.ledger.errors import (
     LedgerMissing,
     LedgerTruncated,
 )
+from service.ledger.read.sheet_xml import DAMAGE
 from service.ledger.rows import Kind
 
 _ZIP, _OLE, _PARQUET = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PAR1"
@@ -66,7 +67,7 @@ def _kind_of_zip(path: Path) -> Kind:
     try:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
-    except (zipfile.BadZipFile, EOFError) as error:
+    except DAMAGE as error:
         raise LedgerTruncated(path, "xlsx") from error
     if any(name.startswith("xl/workbook.") for name in names):
         return Kind.XLSX

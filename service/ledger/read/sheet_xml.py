@@ -5,9 +5,12 @@ from __future__ import annotations
 import posixpath
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
+DAMAGE = (zipfile.BadZipFile, zlib.error, ET.ParseError, EOFError, OSError, LookupError, ValueError, RuntimeError)
+"""What the readers of zip and XML raise for a damaged file."""
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _BOOK = "xl/workbook.xml"

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import cast
-from xml.etree import ElementTree as ET
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, XmlError, ZipError
 
@@ -16,6 +15,7 @@ from service.ledger.headers import Mapped
 from service.ledger.read.extent import oversized
 from service.ledger.read.formulas import Failed, failed_formulas
 from service.ledger.read.header_rows import SEARCHED_ROWS, Merge, locate
+from service.ledger.read.sheet_xml import DAMAGE
 from service.ledger.read.tables import layout, rows_of
 from service.ledger.rows import Cell, Kind, Row, Table, is_blank
 
@@ -37,7 +37,7 @@ def read_workbook(path: Path, kind: Kind, mapping: Mapped) -> list[Table]:
             tables = [_table(sheet, failed.get(sheet.name, {}), mapping) for sheet in sheets]
     except PasswordError as error:
         raise LedgerEncrypted(path) from error
-    except (CalamineError, ZipError, XmlError, ET.ParseError, zipfile.BadZipFile, EOFError, OSError, KeyError) as error:
+    except (CalamineError, ZipError, XmlError, *DAMAGE) as error:
         raise LedgerTruncated(path, kind.value) from error
     except BaseException as error:
         if type(error).__name__ != _PANIC:
