@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
 
 from nlp.pipeline import Pipeline
+from nlp.text.placeholders import PLACEHOLDER
 from nlp.types import (
     DepartmentTag,
     Document,
@@ -40,12 +42,12 @@ FAKE_TAGS = Tags(
 
 
 class CharacterSegmenter:
-    """Every character is a word."""
+    """Every character is a word, and every placeholder of masked data."""
 
     identity = "characters"
 
     def cut(self, text: MaskedText) -> list[str]:
-        return list(text)
+        return [match.group() for match in re.finditer(rf"{PLACEHOLDER.pattern}|.", text, re.DOTALL)]
 
 
 class HashEncoder:

@@ -11,9 +11,10 @@ from nlp.text.placeholders import Kind, Span
 
 _LINK = r"(?P<link>(?:号码?|编号|[Ii][Dd]|名|群|是|为|叫|[ :()“”\"'=#.,-]){0,6}?)"
 _CORE = rf"(?:{DIGIT}|[A-Za-z_])++"
-_VALUE = rf"(?P<value>{_CORE}(?:[.@-]++{_CORE})*+)"
+_VALUE = rf"(?P<value>{_CORE}(?:[.@-]{{1,3}}+{_CORE})*+)"
 _DIGITS = rf"(?P<value>{DIGIT}(?:{GAP}{DIGIT}){{4,18}}+)"
-_DATE = re.compile(r"(?:19|20)\d\d[-./]?\d{1,2}[-./]?\d{1,2}")
+_DATE = re.compile(r"(?:19|20)\d\d([-./]?)(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12]\d|3[01])")
+"""What may follow a paper and is not its number: 居住证 2016-4-7 到期."""
 _NOT_AN_AMOUNT = r"(?! ?(?:元|块|万|亿|人|户|个|年|月|天|次|平|㎡|热线))"
 
 _EXPLICIT = re.compile(r"[:=号]|[Ii][Dd]|是|为|叫")
@@ -71,11 +72,16 @@ def find_labelled(text: str) -> Iterator[Span]:
         return
     for rule in _RULES:
         for match in rule.pattern.finditer(text):
-            if _is_value(rule, match["value"], said=bool(_EXPLICIT.search(match[0], 0, -len(match["value"])))):
+            said = bool(_EXPLICIT.search(text, match.start(), match.start("value")))
+            if _is_value(rule, match["value"], said=said):
                 yield Span(*match.span("value"), rule.kind)
 
 
 def _is_value(rule: _Rule, value: str, *, said: bool) -> bool:
     digits = len(re.findall(DIGIT, value))
     enough = digits >= (rule.digits_if_said if said else rule.digits)
-    return enough and len(value) >= SHORTEST and not _DATE.fullmatch(value)
+    return (
+        enough
+        and len(re.findall(r"\w", value)) >= SHORTEST
+        and not (rule.kind is Kind.ID_CARD and _DATE.fullmatch(value))
+    )

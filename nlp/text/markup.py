@@ -12,10 +12,10 @@ _LINE_TAGS = (
 _SPACE_TAGS = "td|th|option"
 _INLINE_TAGS = (
     "a|abbr|b|big|body|button|caption|center|cite|code|col|colgroup|em|figcaption|figure|font|head|html|i|iframe|img|input"
-    "|label|link|map|mark|meta|o:p|p|q|rb|rp|ruby|s|select|small|source|span|strike|strong|sub|sup|svg|textarea|tt|u|video|wbr"
+    "|label|link|map|mark|meta|o:p|p|q|rb|ruby|s|select|small|source|span|strike|strong|sub|sup|svg|textarea|tt|u|video|wbr"
 )
-_SILENT_TAGS = "script|style|noscript|template|rt"
-"""Dropped with what they hold; rt is the reading above a character."""
+_SILENT_TAGS = "script|style|noscript|template|rt|rp"
+"""Dropped with what they hold; rt is the reading above a character, rp its brackets."""
 
 _ATTRIBUTES = r"""(?:\s++[a-z:@_][\w:.-]*+(?:\s*+=\s*+(?:"[^"<>]*+"|'[^'<>]*+'|[^\s"'<>]++)))*+\s*+"""
 
@@ -35,7 +35,7 @@ _CERTAIN = re.compile(
     rf"</[a-z][a-z0-9:]*+\s*+>|<(?:{_LINE_TAGS}|{_SILENT_TAGS}|span|strong|font|img)\b|<[a-z]++\s[^<>]*+=|<!--|<!doctype",
     re.IGNORECASE,
 )
-_ENTITY = re.compile(r"&(?:amp;)*+(?:#\d{1,7};|#x[0-9a-f]{1,6};|[a-z][a-z0-9]{1,31};|nbsp)", re.IGNORECASE)
+_ENTITY = re.compile(r"&(?:amp;)*(?:#\d{1,7};|#x[0-9a-f]{1,6};|[a-z][a-z0-9]{1,31};|nbsp)", re.IGNORECASE)
 
 
 def strip_markup(text: str) -> str:
@@ -47,5 +47,6 @@ def strip_markup(text: str) -> str:
 
 
 def _unescaped(match: re.Match[str]) -> str:
-    entity = re.sub("&(?:amp;)+", "&", match.group(), flags=re.IGNORECASE)
-    return html.unescape(entity if entity.endswith(";") else entity + ";")
+    """`&amp;lt;` was escaped twice: all at once, or a long chain of them would take as many rounds."""
+    entity = re.sub("^&(?:amp;)+", "&", match.group(), flags=re.IGNORECASE)
+    return entity if entity == "&" else html.unescape(entity if entity.endswith(";") else entity + ";")

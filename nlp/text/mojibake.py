@@ -13,7 +13,10 @@ _CP1252 = {
 """Windows' additions to Latin-1: € for 80, “ for 93."""
 
 _TAIL = "\x80-\xbf" + "".join(_CP1252)
-_UTF8_AS_LATIN = re.compile(f"(?:[\xe0-\xef][{_TAIL}]{{2}}|[\xf0-\xf4][{_TAIL}]{{3}}|[\xc2-\xdf][{_TAIL}])+")
+_WIDE = f"(?:[\xe0-\xef][{_TAIL}]{{2}}|[\xf0-\xf4][{_TAIL}]{{3}})"
+_NARROW = f"[\xc2-\xc5\xc7][{_TAIL}]"
+_UTF8_AS_LATIN = re.compile(f"{_WIDE}(?:{_WIDE}|{_NARROW})*")
+_ACCENTS_AS_LATIN = re.compile(f"(?:{_NARROW})+")
 _GBK_AS_LATIN = re.compile("[\xa1-\xfe]{4,}")
 _NOT_ASCII_FROM = "[{}][^\x00-\x7f]+\\??"
 
@@ -38,7 +41,7 @@ def repair(text: str) -> str:
     """Undoes wrong decoding; every rule accepts only what reads as Chinese afterwards."""
     text = _MARKERS.sub("", text)
     text = _UTF8_AS_LATIN.sub(_from_latin, text)
-    text = _GBK_AS_LATIN.sub(_gbk_from_latin, text)
+    text = _ACCENTS_AS_LATIN.sub(_from_latin, _GBK_AS_LATIN.sub(_gbk_from_latin, text))
     text = _utf8_as_gbk().sub(_utf8_from_gbk, text)
     text = _EXCEL_ESCAPES.sub("\n", _ESCAPES.sub(_unescaped, text))
     return _LOST_BYTE.sub(_with_lost_byte, text)

@@ -54,7 +54,7 @@ def normalise(text: str) -> NormalisedText:
     if not (_SPELLED_OUT.search(text) or _suspect().search(plain) or is_traditional(plain)):
         return NormalisedText(plain)
     for _ in range(_ROUNDS):
-        before, text = text, _once(text)
+        before, text = text, one_round(text)
         if text == before:
             return NormalisedText(text)
     return _flattened(text)
@@ -63,19 +63,22 @@ def normalise(text: str) -> NormalisedText:
 @functools.cache
 def _suspect() -> re.Pattern[str]:
     """Found in every NFKC text that some rule changes, traditional ones aside; the tests hold it to that."""
-    signs = f"[{INVISIBLE.split(chr(0x110BD))[0]}{LINE_BREAKS}\r\t\U00010000-\U0010ffff{TONED}<&{sign_of_damage()}]"
-    spaces = f"^ | $|^\n|\n$|  |\n[ \n]| \n|(?:^| )[{HAN}](?: [{HAN}]){{{_SCANNED_RUN - 1}}}"
+    signs = (
+        f"[{INVISIBLE.split(chr(0x110BD))[0]}{LINE_BREAKS}\r\t\u1680\U00010000-\U0010ffff{TONED}<&{sign_of_damage()}]"
+    )
+    spaces = f"^ | $|^\n|\n$|  |\n[ \n]| \n|(?:^|[ \n])[{HAN}](?: [{HAN}]){{{_SCANNED_RUN - 1}}}"
     return re.compile(f"{signs}|{LOST_BYTE}|{spaces}|{_REPEATS.pattern}")
 
 
 def _flattened(text: str) -> NormalisedText:
     """The way out for texts built to go on for ever: without brackets and signs nothing can nest."""
-    while (simpler := _once(_NESTING.sub("", text))) != text:
+    while (simpler := one_round(_NESTING.sub("", text))) != text:
         text = simpler
     return NormalisedText(text)
 
 
-def _once(text: str) -> str:
+def one_round(text: str) -> str:
+    """Every rule once, in order; :func:`normalise` repeats it until nothing changes."""
     text = strip_markup(repair(text))
     text = compatible(drop_invisible(_ESCAPED_BREAK.sub("\n", text)))
     text = remove_glosses(simplify(text))

@@ -17,8 +17,10 @@ from nlp.text.placeholders import Kind, Span
 
 CHINESE_DIGITS = dict(zip("〇零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖", "001234567891123456789", strict=True))
 
-DIGIT = rf"[\d{''.join(CHINESE_DIGITS)}]"
-GAP = r"[ \-‐‑–—―.·_()+]{0,3}"
+ALL_DIGITS = rf"\d{''.join(CHINESE_DIGITS)}"
+DIGIT = f"[{ALL_DIGITS}]"
+GAP_MARKS = r" \-‐‑–—―.·_()+"
+GAP = f"[{GAP_MARKS}]{{0,3}}"
 """What may stand between two digits of one number."""
 
 _RUN = re.compile(rf"{DIGIT}(?:{GAP}{DIGIT}){{6,}}(?:[ -]?[Xx](?![0-9A-Za-z]))?")

@@ -21,12 +21,13 @@ import re
 from collections.abc import Callable, Iterator
 
 from nlp.text.labelled import PROVINCES, find_labelled
-from nlp.text.numbers import DIGIT, GAP, find_numbers
+from nlp.text.numbers import ALL_DIGITS, GAP_MARKS, find_numbers
 from nlp.text.placeholders import PLACEHOLDER, Kind, Span
 from nlp.types import MaskedText, NormalisedText
 
 _POSSIBLE = re.compile(
-    rf"[@□■█●▇*×\[<]|[A-Za-z][·•. -]{{0,2}}[A-Za-z0-9_-]{{3}}|{DIGIT}(?:{GAP}{DIGIT}){{4}}|[Xx]{{3}}"
+    r"[@□■█●▇*×\[<]|车牌|号牌|[Xx]{3}"
+    rf"|[A-Za-z_{ALL_DIGITS}](?:[:;•{GAP_MARKS}]{{0,3}}[A-Za-z_{ALL_DIGITS}]){{4}}"
 )
 """Found in every text that any rule below finds something in; a text without it costs one search."""
 
