@@ -43,7 +43,6 @@ _SPELLING = str.maketrans(_RADICALS | _CIRCLED | {"\u00b4": "'"})
 _NEVER_CONVERTED = "坏"
 """OpenCC's phrases take it for 坯 (打坏, 一坏), which in a mixed text is nearly always wrong."""
 
-
 _VARIANTS = str.maketrans({"陜": "陕", "妳": "你", "衞": "卫"})
 """Variants that traditional texts hold and OpenCC's t2s leaves."""
 

@@ -9,16 +9,15 @@ from dataclasses import dataclass
 from nlp.text.numbers import DIGIT, GAP
 from nlp.text.placeholders import Kind, Span
 
-_LINK = r"(?P<link>(?:号码?|编号|[Ii][Dd]|名|群|是|为|叫|[ :()“”\"'=#.,-]){0,6}?)"
+_LINK = r"(?:号码?|编号|[Ii][Dd]|名|群|是|为|叫|[ :()“”\"'=#.,-]){0,6}?"
 _CORE = rf"(?:{DIGIT}|[A-Za-z_])++"
 _VALUE = rf"(?P<value>{_CORE}(?:[.@-]{{1,3}}+{_CORE})*+)"
 _DIGITS = rf"(?P<value>{DIGIT}(?:{GAP}{DIGIT}){{4,18}}+)"
 _DATE = re.compile(r"(?:19|20)\d\d([-./]?)(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12]\d|3[01])")
 """What may follow a paper and is not its number: 居住证 2016-4-7 到期."""
-_NOT_AN_AMOUNT = r"(?! ?(?:元|块|万|亿|人|户|个|年|月|天|次|平|㎡|热线))"
+_NOT_AN_AMOUNT = r"(?! ?[多余几来]?(?:元|块|万|亿|人|户|个|年|月|天|次|平|㎡|热线))"
 
 _EXPLICIT = re.compile(r"[:=号]|[Ii][Dd]|是|为|叫")
-
 
 SHORTEST = 5
 """Characters of the shortest id there is: old QQ numbers have five digits."""
@@ -61,7 +60,6 @@ _RULES = (
     _rule(Kind.BANK_CARD, _CARDS, rf"(?P<value>{DIGIT}(?:{GAP}{DIGIT}){{14,18}}+)", 15, 15),
     _rule(Kind.ACCOUNT, _ACCOUNTS, _VALUE, SHORTEST, 2),
 )
-
 
 _ANY_LABEL = re.compile("|".join([_PAPERS, _PLATES, _CARDS, _ACCOUNTS, _WECHAT, _QQ]))
 

@@ -12,7 +12,7 @@ _LINE_TAGS = (
 _SPACE_TAGS = "td|th|option"
 _INLINE_TAGS = (
     "a|abbr|b|big|body|button|caption|center|cite|code|col|colgroup|em|figcaption|figure|font|head|html|i|iframe|img|input"
-    "|label|link|map|mark|meta|o:p|p|q|rb|ruby|s|select|small|source|span|strike|strong|sub|sup|svg|textarea|tt|u|video|wbr"
+    "|label|link|map|mark|meta|o:p|q|rb|ruby|s|select|small|source|span|strike|strong|sub|sup|svg|textarea|tt|u|video|wbr"
 )
 _SILENT_TAGS = "script|style|noscript|template|rt|rp"
 """Dropped with what they hold; rt is the reading above a character, rp its brackets."""
