@@ -87,7 +87,7 @@ def _reads_as_chinese(text: str) -> bool:
 
 
 def _with_lost_byte(match: re.Match[str]) -> str:
-    """`!边@` -> `。”這`, `!敝卸忄l` -> `。”中垛鄉`: accepted only as a quotation mark and common characters."""
+    """`!边@` -> `。”這`, `!备鬣l` -> `。”各鄉`: accepted only as a quotation mark and common characters."""
     broken = match.group()
     if broken[-1] != "@" and all(map(is_common_han, broken[1:-1])):
         return broken  # reads well as it is: ！本人系A

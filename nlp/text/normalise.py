@@ -22,7 +22,7 @@ from nlp.text.pinyin import TONED, remove_glosses
 from nlp.types import NormalisedText
 
 RULESET = "normalise-1"
-"""Identity of these rules: raise it with every change that makes another text of the same input."""
+"""Identity of these rules and the masking's: raise it when the same input comes out as another text."""
 
 MAX_REPEATS = 3
 """A mark of punctuation stands at most so often in a row; more says nothing more (！！！！！！)."""
