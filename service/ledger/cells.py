@@ -19,6 +19,8 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 def as_text(cell: Cell) -> str:
     """As a person would write it. Whole floats lose their ``.0`` and never become 1.23e17; a failed formula is kept."""
+    if type(cell) is str:
+        return cell
     if cell is None:
         return ""
     if isinstance(cell, list | dict):

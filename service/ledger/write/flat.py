@@ -24,7 +24,11 @@ class DelimitedWriter:
         self.write(sheet.columns)
 
     def write(self, cells: Sequence[Cell]) -> tuple[str, ...]:
-        self._rows.writerow([encodable(as_text(cell)) for cell in cells])
+        texts = [as_text(cell) for cell in cells]
+        try:
+            self._rows.writerow(texts)
+        except UnicodeEncodeError:  # a lone surrogate; nothing of the row is written yet
+            self._rows.writerow([encodable(text) for text in texts])
         return ()
 
     def close(self) -> None:
