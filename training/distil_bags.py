@@ -8,6 +8,7 @@ from itertools import accumulate
 import numpy as np
 
 from nlp.encoding.lookup import WordLookup
+from nlp.encoding.parts import split_title
 from nlp.types import Document
 from training.distil_fit import Bag
 
@@ -32,25 +33,23 @@ class Bags:
 
     def openings(self, documents: Iterable[Document]) -> list[Bag]:
         """The words of :func:`opening_text`; a bag may be empty."""
-        return [self._bag(_tokens_between(document, 0, OPENING_CHARACTERS)) for document in documents]
+        return [self._bag(_opening_tokens(document)) for document in documents]
 
     def pairs(self, documents: Iterable[Document]) -> tuple[list[Bag], list[Bag]]:
         """Titles and bodies of the documents where both say enough."""
         titles, bodies = [], []
         for document in documents:
-            title = self._bag(_tokens_between(document, 0, document.title_length))
-            body = self._bag(_tokens_between(document, document.title_length, len(document.text)))[:BODY_WORDS]
+            title, body = map(self._bag, split_title(document))
             if len(title) >= LEAST_TITLE_WORDS and len(body) >= LEAST_BODY_WORDS:
                 titles.append(title)
-                bodies.append(body)
+                bodies.append(body[:BODY_WORDS])
         return titles, bodies
 
     def _bag(self, tokens: Sequence[str]) -> Bag:
         return np.array(self._lookup.rows(tokens), dtype=np.int64)
 
 
-def _tokens_between(document: Document, start: int, end: int) -> list[str]:
-    """Tokens that lie wholly within ``document.text[start:end]``."""
+def _opening_tokens(document: Document) -> list[str]:
+    """Tokens that lie wholly within :func:`opening_text`."""
     ends = accumulate(map(len, document.tokens))
-    spans = ((token, stop - len(token), stop) for token, stop in zip(document.tokens, ends, strict=True))
-    return [token for token, begin, stop in spans if begin >= start and stop <= end]
+    return [token for token, end in zip(document.tokens, ends, strict=True) if end <= OPENING_CHARACTERS]

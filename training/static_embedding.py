@@ -18,10 +18,10 @@ UNKNOWN = "[UNK]"
 
 
 def as_static_embedding(folder: Path) -> SentenceTransformer:
-    """A model that takes segmented text, words parted by blanks: ``" ".join(document.tokens)``.
+    """A model that takes segmented text, words parted by blanks: ``" ".join(tokens)`` of a title or of a body.
 
-    Its vectors are those of :class:`nlp.encoding.static.StaticEncoder` on the same folder. Raises
-    :class:`nlp.errors.EncoderError` when the folder is no static table.
+    Its vectors are those of :class:`nlp.encoding.static.StaticEncoder` on the same folder; for a document with both,
+    that one adds the two unit vectors. Raises :class:`nlp.errors.EncoderError` when the folder is no static table.
     """
     table = StaticTable.load(folder)
     unknown = np.zeros((1, table.codes.shape[1]), dtype=np.float32)

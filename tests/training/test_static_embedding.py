@@ -53,6 +53,15 @@ def test_both_libraries_agree(folder: Path, documents: list[Document]) -> None:
     np.testing.assert_allclose(theirs[~known], 0, atol=1e-6)
 
 
+def test_a_document_with_a_title_is_its_two_parts(folder: Path, documents: list[Document]) -> None:
+    title, body = documents[0], documents[1]
+    text = MaskedText(f"{title.text}\n{body.text}")
+    whole = Document(text, (*title.tokens, "\n", *body.tokens), title_length=len(title.text))
+    ours = StaticEncoder.load(folder).encode([whole])[0]
+    theirs = as_static_embedding(folder).encode([" ".join(title.tokens), " ".join(body.tokens)]).sum(axis=0)
+    assert ours @ theirs / np.linalg.norm(theirs) >= AGREEMENT
+
+
 def test_saved_by_the_other_library_it_still_agrees(folder: Path, documents: list[Document], tmp_path: Path) -> None:
     from sentence_transformers import SentenceTransformer
 

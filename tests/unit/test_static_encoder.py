@@ -52,6 +52,35 @@ def test_a_document_is_the_sum_of_its_words(
     np.testing.assert_allclose(vector, sum_of(*rows), atol=0.01, err_msg=why)
 
 
+def titled(title: tuple[str, ...], body: tuple[str, ...]) -> Document:
+    tokens = (*title, "\n", *body)
+    return Document(MaskedText("".join(tokens)), tokens, title_length=len("".join(title)))
+
+
+@pytest.mark.parametrize("times", [1, 2, 50])
+def test_title_and_body_weigh_the_same_however_long_the_body(table: StaticTable, times: int) -> None:
+    (vector,) = StaticEncoder(table).encode([titled(("路灯",), ("噪音",) * times)])
+    np.testing.assert_allclose(vector, [0.5**0.5, 0, 0.5**0.5], atol=0.01)
+
+
+@pytest.mark.parametrize(
+    ("title", "body"),
+    [((), ("路灯", "坏")), (("咨询",), ("路灯", "坏")), (("路灯", "坏"), ("谢谢",)), (("路灯", "坏"), ())],
+    ids=["no title", "a title of unknown words", "a body of unknown words", "no body"],
+)
+def test_where_one_part_says_nothing_the_other_speaks(
+    table: StaticTable, title: tuple[str, ...], body: tuple[str, ...]
+) -> None:
+    (vector,) = StaticEncoder(table).encode([titled(title, body) if title else document(*body)])
+    np.testing.assert_allclose(vector, sum_of(0, 1), atol=0.01)
+
+
+def test_a_word_that_reaches_over_the_end_of_the_title_is_of_the_body(table: StaticTable) -> None:
+    crossing = Document(MaskedText("路灯坏噪音"), ("路灯", "坏", "噪音"), title_length=1)
+    (vector,) = StaticEncoder(table).encode([crossing])
+    np.testing.assert_allclose(vector, sum_of(0, 1, 2), atol=0.01)
+
+
 def test_the_text_beside_the_tokens_is_not_read(table: StaticTable) -> None:
     encoder = StaticEncoder(table)
     other = Document(MaskedText("噪音"), ("路灯",))
