@@ -39,9 +39,9 @@ class Metrics:
         self._requests.labels(route, method, str(status)).inc()
         self._seconds.labels(route).observe(seconds)
 
-    def taken(self, result: str) -> None:
+    def taken(self, result: str, count: int = 1) -> None:
         """``result``: created, existing or refused."""
-        self._stored.labels(result).inc()
+        self._stored.labels(result).inc(count)
 
     def text(self) -> bytes:
         return generate_latest(self._registry)

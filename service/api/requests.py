@@ -51,7 +51,10 @@ def _small(value: dict[str, Any]) -> dict[str, Any]:
 Name = Annotated[str, Field(max_length=LONGEST_NAME), AfterValidator(_printable)]
 Identifier = Annotated[str, Field(max_length=LONGEST_ID), AfterValidator(_printable)]
 Moment = Annotated[datetime, AfterValidator(_in_china)]
-Ids = Annotated[list[Identifier], Field(min_length=1, max_length=1_000)]
+SuggestionId = Annotated[str, Field(pattern="^S[0-9]{6,12}$", description="诉求编号", examples=["S000345"])]
+CaseId = Annotated[str, Field(pattern="^C[0-9]{6,12}$", description="事项编号", examples=["C000012"])]
+MOST_IDS = 1_000
+"""Of one decision."""
 
 
 class _Request(BaseModel):
@@ -119,22 +122,20 @@ class CaseDecisionIn(DecisionIn):
 
 
 class MergeIn(CaseDecisionIn):
-    cases: Annotated[Ids, Field(description="并入本事项的事项", examples=[["C000015"]])]
+    cases: Annotated[list[CaseId], Field(min_length=1, max_length=MOST_IDS, description="并入本事项的事项")]
     force: Annotated[bool, Field(description="即使曾判定不是同一件事也并案")] = False
 
 
 class SplitIn(CaseDecisionIn):
-    suggestions: Annotated[Ids, Field(description="拆出为新事项的诉求", examples=[["S000021"]])]
+    suggestions: Annotated[list[SuggestionId], Field(min_length=1, max_length=MOST_IDS, description="移出的诉求")]
 
 
 class MoveIn(SplitIn):
-    to: Annotated[Identifier, Field(description="移入的事项", examples=["C000009"])]
+    to: CaseId
 
 
 class ReviewIn(DecisionIn):
-    same_as: Annotated[
-        Identifier | None, Field(description="与之为同一件事的事项；null 为都不是", examples=["C000012"])
-    ]
+    same_as: Annotated[CaseId | None, Field(description="与之为同一件事的事项；null 为都不是")]
 
 
 class CaseQuery(_Request):

@@ -13,6 +13,7 @@ MESSAGES: Mapping[str, str] = {
     "string_unicode": "含有不可见或无效的字符，请删去",
     "string_too_long": "文字过长，至多 {max_length} 字",
     "string_too_short": "不能为空",
+    "string_pattern_mismatch": "格式不对",
     "int_type": "应为整数",
     "int_parsing": "应为整数",
     "float_type": "应为数字",

@@ -13,6 +13,7 @@ import shutil
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from datetime import datetime
 from pathlib import Path
@@ -69,12 +70,13 @@ class RecordCache:
             self.flush()
 
     def flush(self) -> None:
-        if not self._waiting:
-            return
-        self._folder.mkdir(parents=True, exist_ok=True)
-        last = max((int(p.stem) for p in self._folder.glob("*.npz")), default=0)
-        _write(self._folder / f"{last + 1:08d}.npz", self._waiting)
-        self._waiting = []
+        """Write what waits. A disk that refuses must not refuse a suggestion: the records are read again one day."""
+        waiting, self._waiting = self._waiting, []
+        if waiting:
+            with suppress(OSError):
+                self._folder.mkdir(parents=True, exist_ok=True)
+                last = max((int(p.stem) for p in self._folder.glob("*.npz") if p.stem.isdecimal()), default=0)
+                _write(self._folder / f"{last + 1:08d}.npz", waiting)
 
 
 def _write(path: Path, records: list[Kept]) -> None:

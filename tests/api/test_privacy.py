@@ -78,6 +78,11 @@ def test_problems_do_not_repeat_what_was_sent(office: Office) -> None:
     ]
     for body in bodies:
         assert MARK not in str(office.post("/suggestions", body, 422))
+    for path in (f"/suggestions/{MARK}", f"/cases/{MARK}", f"/cases?theme={MARK}", f"/cases?{MARK}=1"):
+        assert MARK not in str(office.get(path, 422))
+    asked = {"who": MARK, "version": 1, "cases": [MARK], "suggestions": [MARK], "to": MARK, "same_as": MARK}
+    for path in ("/cases/C000001/merge", "/cases/C000001/split", "/cases/C000001/move", "/reviews/S000001"):
+        assert MARK not in str(office.post(path, asked, 422))
     batch = office.post("/suggestions/batch", {"suggestions": [{MARK: MARK}, MARK, {"text": [MARK]}]})
     assert MARK not in str(batch)
 

@@ -76,3 +76,11 @@ def test_a_half_written_segment_is_not_seen(tmp_path: Path) -> None:
     segment = next(tmp_path.rglob("*.npz"))
     segment.rename(segment.with_suffix(".part"))
     assert cache.load() == {}
+
+
+def test_a_disk_that_refuses_does_not_refuse_a_suggestion(tmp_path: Path) -> None:
+    (tmp_path / "index").write_text("in the way")
+    cache = RecordCache(tmp_path / "index", "bundle")
+    cache.keep([kept("S000001")])
+    cache.flush()
+    assert cache.load() == {}

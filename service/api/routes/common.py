@@ -7,15 +7,15 @@ from typing import Annotated, Any
 from fastapi import Path, Query
 from pydantic import BaseModel, ConfigDict, Field
 
-from service.api.requests import FARTHEST_PAGE, LARGEST_PAGE, LONGEST_ID, DecisionIn
+from service.api.requests import FARTHEST_PAGE, LARGEST_PAGE, CaseId, DecisionIn, SuggestionId
 from service.casework.desk import Desk
 from service.store.records import Decision
 
 VERSION = "/v1"
 """Before every path of the contract."""
 
-SuggestionPath = Annotated[str, Path(max_length=LONGEST_ID, description="诉求编号", examples=["S000345"])]
-CasePath = Annotated[str, Path(max_length=LONGEST_ID, description="事项编号", examples=["C000012"])]
+SuggestionPath = Annotated[SuggestionId, Path()]
+CasePath = Annotated[CaseId, Path()]
 PageNumber = Annotated[int, Query(ge=1, le=FARTHEST_PAGE, description="第几页，从 1 起")]
 PageSize = Annotated[int, Query(ge=1, le=LARGEST_PAGE, description="每页条数")]
 

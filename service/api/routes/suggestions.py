@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Response
-from pydantic import TypeAdapter, ValidationError
+from pydantic import Field, ValidationError
 from typing_extensions import TypedDict
 
 from nlp.errors import MinqingError
@@ -21,11 +21,13 @@ from service.casework.intake import Receipt
 from service.store.records import NewSuggestion
 
 router = APIRouter(prefix=VERSION, tags=["诉求"], responses=REFUSALS)
-_ITEM = TypeAdapter(SuggestionIn)
+
+RESULTS = {"created": 201, "existing": 200}
+"""What became of a suggestion that is stored now; every other status is a refusal."""
 
 
 class ItemJson(TypedDict):
-    index: Annotated[int, "第几条，从 0 起"]
+    index: Annotated[int, Field(description="第几条，从 0 起")]
     status: int
     suggestion: SuggestionJson | None
     problem: dict[str, Any] | None
@@ -52,8 +54,9 @@ def take(body: SuggestionIn, response: Response, desk: DeskDep, state: StateDep,
     except MinqingError:
         state.metrics.taken("refused")
         raise
-    state.metrics.taken("created" if receipt.created else "existing")
-    response.status_code = 201 if receipt.created else 200
+    result = _result(receipt)
+    state.metrics.taken(result)
+    response.status_code = RESULTS[result]
     return _stored(desk, receipt)
 
 
@@ -68,15 +71,11 @@ def take_many(body: BatchIn, desk: DeskDep, state: StateDep, caller: Caller) -> 
     taken = iter(desk.intake.take_many([item for item in checked if isinstance(item, NewSuggestion)], caller))
     results = [next(taken) if isinstance(item, NewSuggestion) else item for item in checked]
     items = [_item(desk, index, result) for index, result in enumerate(results)]
-    counts = {name: sum(item["status"] == status for item in items) for name, status in _COUNTED.items()}
+    counts = {name: sum(item["status"] == status for item in items) for name, status in RESULTS.items()}
     refused = len(items) - sum(counts.values())
     for name, count in {**counts, "refused": refused}.items():
-        for _ in range(count):
-            state.metrics.taken(name)
+        state.metrics.taken(name, count)
     return {"items": items, "created": counts["created"], "existing": counts["existing"], "refused": refused}
-
-
-_COUNTED = {"created": 201, "existing": 200}
 
 
 @router.post(
@@ -109,17 +108,21 @@ def _checked(item: Any, index: int, limit: int) -> NewSuggestion | Problem:
     if index >= limit:
         return problem(413, "batch-too-long", "一次提交过多", f"一次至多 {limit} 条，请分批提交")
     try:
-        return _ITEM.validate_python(item).as_new()
+        return SuggestionIn.model_validate(item).as_new()
     except ValidationError as error:
         return invalid(error.errors())
 
 
 def _item(desk: Desk, index: int, result: Receipt | MinqingError | Problem) -> ItemJson:
     if isinstance(result, Receipt):
-        status = 201 if result.created else 200
+        status = RESULTS[_result(result)]
         return {"index": index, "status": status, "suggestion": _stored(desk, result), "problem": None}
     document = problem_of(result) if isinstance(result, MinqingError) else result
     return {"index": index, "status": document["status"], "suggestion": None, "problem": document}
+
+
+def _result(receipt: Receipt) -> str:
+    return "created" if receipt.created else "existing"
 
 
 def _stored(desk: Desk, receipt: Receipt) -> SuggestionJson:
