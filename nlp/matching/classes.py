@@ -72,7 +72,7 @@ def group_classes(
 def likenesses(table: CaseColumns, model: MatchModel) -> dict[Pair, float]:
     """That two cases are of one class, for the pairs worth keeping."""
     rows = [list(terms) for terms in zip(table.rows["matter"], table.rows["title_matter"], strict=True)]
-    pairs = all_pairs(CandidateIndex(model.dimension, BY_VECTOR, BY_TERMS), table.vectors, rows)
+    pairs = all_pairs(CandidateIndex(model.dimension, BY_VECTOR, BY_TERMS), table.vectors["vector"], rows)
     probabilities = model.kinship.probability(kinship_features(table, *pairs.T))
     scored = zip(pairs.tolist(), probabilities.tolist(), strict=True)
     return {(a, b): p for (a, b), p in scored if p >= LEAST_LIKENESS}

@@ -6,41 +6,49 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
-from nlp.matching.profile import Columns
+from nlp.matching.profile import RARITY, VIEWS, Columns
 from nlp.types import FloatMatrix
 
-NAMES = (
-    "text_cosine",
-    "title_cosine",
-    "matter_cosine",
-    "vector_cosine",
-    "place_cosine",
-    "name_cosine",
-    "places_named",
-    "theme_same",
-    "person_same",
-    "log_days_apart",
-    "log_length_ratio",
-)
-"""Columns of :func:`pair_features`."""
+DIRECTIONS = {
+    "text_cosine": 1,
+    "title_cosine": 1,
+    "matter_cosine": 1,
+    "title_matter_cosine": 1,
+    "vector_cosine": 1,
+    "matter_vector_cosine": 1,
+    "place_cosine": 1,
+    "place_rarity": 1,
+    "title_place_cosine": 1,
+    "title_places_differ": -1,
+    "fewer_places": 0,
+    "scope_cosine": 0,
+    "name_cosine": 1,
+    "theme_same": 1,
+    "person_same": 1,
+    "log_days_apart": -1,
+    "log_length_ratio": 0,
+}
+"""Columns of :func:`pair_features`, and whether more of it can only speak for (1) or against (-1) one case."""
+
+NAMES = tuple(DIRECTIONS)
 
 PAIRS_AT_ONCE = 8192
 DAYS_WHEN_UNKNOWN = 180.0
+"""About the median between two messages of one city's two-year file."""
 
 
 def pair_features(left: Columns, right: Columns) -> FloatMatrix:
     """float32 of shape (len(left), len(NAMES)): row i compares row i of ``left`` and ``right``."""
-    dots = {view: _dots(left.views[view], right.views[view]) for view in left.views}
-    both_placed = np.minimum(_sizes(left.views["place"]), _sizes(right.views["place"])) > 0
+    dots = {view: _dots(left.views[view], right.views[view]) for view in VIEWS}
+    title_places = np.minimum(_sizes(left.views["title_place"]), _sizes(right.views["title_place"]))
     days = np.nan_to_num(np.abs(left.day - right.day), nan=DAYS_WHEN_UNKNOWN)
     by_name = {
-        "text_cosine": dots["text"],
-        "title_cosine": dots["title"],
-        "matter_cosine": dots["matter"],
-        "vector_cosine": np.einsum("ij,ij->i", left.vectors, right.vectors),
-        "place_cosine": dots["place"],
-        "name_cosine": dots["name"],
-        "places_named": both_placed,
+        **{f"{view}_cosine": values for view, values in dots.items()},
+        "vector_cosine": _rowwise(left.vectors, right.vectors),
+        "matter_vector_cosine": _rowwise(left.matters, right.matters),
+        "place_rarity": _rarest_shared(left.views[RARITY], right.views[RARITY]),
+        "title_places_differ": (title_places > 0) & (dots["title_place"] == 0),
+        "fewer_places": np.minimum(_sizes(left.views["place"]), _sizes(right.views["place"])),
         "theme_same": _same(left.theme, right.theme),
         "person_same": _same(left.reporter, right.reporter),
         "log_days_apart": np.log1p(days),
@@ -60,6 +68,20 @@ def features_of(table: Columns, left: npt.NDArray[np.int64], right: npt.NDArray[
 
 def _dots(left: sp.csr_array, right: sp.csr_array) -> npt.NDArray[np.float32]:
     return np.asarray(left.multiply(right).sum(axis=1), dtype=np.float32).ravel()
+
+
+def _rowwise(left: FloatMatrix, right: FloatMatrix) -> npt.NDArray[np.float32]:
+    return np.asarray(np.einsum("ij,ij->i", left, right))
+
+
+def _rarest_shared(left: sp.csr_array, right: sp.csr_array) -> npt.NDArray[np.float32]:
+    """The weight of the rarest place that both name, 0 where they share none."""
+    squares = left.multiply(right).tocsr()
+    rarest = np.zeros(squares.shape[0], dtype=np.float32)
+    filled = np.flatnonzero(np.diff(squares.indptr))
+    if len(filled):
+        rarest[filled] = np.sqrt(np.maximum.reduceat(squares.data, squares.indptr[filled]))
+    return rarest
 
 
 def _sizes(view: sp.csr_array) -> npt.NDArray[np.int64]:

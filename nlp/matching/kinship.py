@@ -13,8 +13,9 @@ from nlp.matching.lexical import EMPTY_ROW, SparseRow
 from nlp.matching.profile import Profile, stack
 from nlp.types import FloatMatrix
 
-VIEWS = ("text", "title", "matter", "title_matter")
-NAMES = ("text_cosine", "title_cosine", "matter_cosine", "title_matter_cosine", "vector_cosine", "theme_same")
+VIEWS = ("title", "matter", "title_matter")
+VECTORS = ("vector", "matter_vector", "title_matter_vector")
+NAMES = (*(f"{name}_cosine" for name in VIEWS + VECTORS), "theme_same")
 """Columns of :func:`kinship_features`."""
 
 PAIRS_AT_ONCE = 8192
@@ -26,7 +27,7 @@ class CaseColumns:
 
     rows: dict[str, list[SparseRow]]
     views: dict[str, sp.csr_array]
-    vectors: FloatMatrix
+    vectors: dict[str, FloatMatrix]
     themes: list[str]
     """The theme that most of its records have; empty when unknown."""
 
@@ -34,12 +35,14 @@ class CaseColumns:
 def case_columns(cases: Sequence[Sequence[Profile]]) -> CaseColumns:
     """``cases``: the profiles of each, at least one."""
     rows = {view: [_mean([p.rows[view] for p in members]) for members in cases] for view in VIEWS}
-    vectors = np.stack([np.mean([p.record.vector for p in members], axis=0) for members in cases])
-    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
     return CaseColumns(
         rows=rows,
         views={view: stack(means) for view, means in rows.items()},
-        vectors=np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0).astype(np.float32),
+        vectors={
+            "vector": _mean_vectors([[p.record.vector for p in members] for members in cases]),
+            "matter_vector": _mean_vectors([[p.matter for p in members] for members in cases]),
+            "title_matter_vector": _mean_vectors([[p.title_matter for p in members] for members in cases]),
+        },
         themes=[_commonest([p.record.theme for p in members]) for members in cases],
     )
 
@@ -52,10 +55,17 @@ def kinship_features(cases: CaseColumns, left: npt.NDArray[np.int64], right: npt
 
 
 def _features(cases: CaseColumns, left: npt.NDArray[np.int64], right: npt.NDArray[np.int64]) -> FloatMatrix:
-    dots = [cases.views[view][left].multiply(cases.views[view][right]).sum(axis=1) for view in VIEWS]
-    near = np.einsum("ij,ij->i", cases.vectors[left], cases.vectors[right])
+    lexical = [cases.views[view][left].multiply(cases.views[view][right]).sum(axis=1) for view in VIEWS]
+    dense = [np.einsum("ij,ij->i", cases.vectors[name][left], cases.vectors[name][right]) for name in VECTORS]
     themes = np.array([cases.themes[a] == cases.themes[b] != "" for a, b in zip(left, right, strict=True)])
-    return np.column_stack([*dots, near, themes]).astype(np.float32)
+    return np.column_stack([*lexical, *dense, themes]).astype(np.float32)
+
+
+def _mean_vectors(cases: Sequence[Sequence[npt.NDArray[np.float32]]]) -> FloatMatrix:
+    """Unit-length means, one row a case."""
+    means = np.stack([np.mean(members, axis=0) for members in cases]).astype(np.float32)
+    lengths = np.linalg.norm(means, axis=1, keepdims=True)
+    return np.asarray(means / np.where(lengths > 0, lengths, 1), dtype=np.float32)
 
 
 def _mean(rows: Sequence[SparseRow]) -> SparseRow:

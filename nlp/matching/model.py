@@ -16,6 +16,7 @@ from nlp.matching.lexical import TermWeights
 from nlp.matching.profile import Columns, Profile, profile
 from nlp.matching.record import MatchRecord
 from nlp.matching.score import Line, Trees
+from nlp.matching.wordvectors import WordVectors
 
 FORMAT = 1
 SETTINGS = "matching.json"
@@ -44,6 +45,7 @@ class MatchModel:
     """Term weights, the score of a pair and its thresholds. Belongs to one encoder: see ``dimension``."""
 
     weights: TermWeights
+    words: WordVectors
     trees: Trees
     """That two records are one case."""
     kinship: Line
@@ -56,7 +58,7 @@ class MatchModel:
         """Raises :class:`MatchingError` for a vector of another width or with values that cannot be compared."""
         if record.vector.shape != (self.dimension,) or not np.isfinite(record.vector).all():
             raise MatchingError(f"记录的向量应为 {self.dimension} 维有限数值；请用同一个模型包重新分析")
-        return profile(record, self.weights)
+        return profile(record, self.weights, self.words)
 
     def probabilities(
         self, table: Columns, left: npt.NDArray[np.int64], right: npt.NDArray[np.int64]
@@ -74,13 +76,20 @@ class MatchModel:
             "class_features": self.kinship.names,
             "class_weights": self.kinship.weights,
             "class_bias": self.kinship.bias,
+            "word_scale": self.words.scale,
             "unseen": self.weights.unseen,
             "base": self.trees.base,
             "depth": self.trees.depth,
         }
         (folder / SETTINGS).write_text(json.dumps(settings, ensure_ascii=False, indent=1), encoding="utf-8")
-        trees = {f"tree_{name}": getattr(self.trees, name) for name in _TREE_ARRAYS}
-        np.savez_compressed(folder / ARRAYS, ids=self.weights.ids, idf=self.weights.idf.astype(np.float16), **trees)
+        np.savez_compressed(
+            folder / ARRAYS,
+            ids=self.weights.ids,
+            idf=self.weights.idf.astype(np.float16),
+            word_ids=self.words.ids,
+            word_vectors=self.words.vectors,
+            **{f"tree_{name}": getattr(self.trees, name) for name in _TREE_ARRAYS},
+        )
 
     @classmethod
     def load(cls, folder: Path) -> MatchModel:
@@ -101,6 +110,7 @@ class MatchModel:
         thresholds = settings["thresholds"]
         return cls(
             TermWeights(arrays["ids"], arrays["idf"].astype(np.float32), float(settings["unseen"])),
+            WordVectors(arrays["word_ids"], arrays["word_vectors"], float(settings["word_scale"])),
             _trees(settings, arrays),
             Line(named[1], tuple(map(float, settings["class_weights"])), float(settings["class_bias"])),
             Thresholds(float(thresholds["sure"]), float(thresholds["open"]), float(thresholds["class"])),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,10 +11,35 @@ import scipy.sparse as sp
 
 from nlp.matching.lexical import SparseRow, TermWeights, gram_ids, word_id
 from nlp.matching.record import MatchRecord
+from nlp.matching.wordvectors import WordVectors
 from nlp.types import FloatMatrix
 
 TERM_SPACE = 2**31 - 1
 SECONDS_A_DAY = 86_400.0
+_UNKNOWN = -1
+
+
+def _ids(words: Sequence[str]) -> npt.NDArray[np.int32]:
+    return np.array([word_id(word) for word in words], dtype=np.int32)
+
+
+VIEWS: Mapping[str, Callable[[MatchRecord], npt.NDArray[np.int32]]] = {
+    "text": lambda record: gram_ids(record.text),
+    "title": lambda record: gram_ids(record.title),
+    "matter": lambda record: _ids(record.matter),
+    "title_matter": lambda record: _ids(record.title_matter),
+    "place": lambda record: np.repeat(_ids(record.places), record.place_counts),
+    "title_place": lambda record: _ids(record.title_places),
+    "scope": lambda record: _ids(record.scopes),
+    "name": lambda record: _ids(record.names),
+}
+"""What of a record is compared term by term, as unit rows."""
+
+RARITY = "place_rarity"
+"""One more view: the places, each with its plain weight, so that the rarest shared one can be told."""
+
+FOUND_BY = ("text", "place", "name")
+"""Views whose rare terms lead to candidates."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -22,37 +47,21 @@ class Profile:
     """One record, ready to be compared."""
 
     record: MatchRecord
-    rows: dict[str, SparseRow]
+    rows: Mapping[str, SparseRow]
+    matter: npt.NDArray[np.float32]
+    """The matter as a vector, unit length or zero."""
+    title_matter: npt.NDArray[np.float32]
+    """Likewise the matter of the title."""
     day: float
     """Days since the epoch; NaN when unknown."""
 
 
-def _ids(words: Sequence[str]) -> npt.NDArray[np.int32]:
-    return np.array([word_id(word) for word in words], dtype=np.int32)
-
-
-PAIR_VIEWS = ("text", "title", "matter", "place", "name")
-"""Views that are compared between two records; the others between cases."""
-
-VIEWS: dict[str, Callable[[MatchRecord], npt.NDArray[np.int32]]] = {
-    "text": lambda record: gram_ids(record.text),
-    "title": lambda record: gram_ids(record.title),
-    "matter": lambda record: _ids(record.matter),
-    "title_matter": lambda record: _ids(record.title_matter),
-    "place": lambda record: _ids(record.places),
-    "name": lambda record: _ids(record.names),
-}
-"""What of a record is compared term by term."""
-
-
-FOUND_BY = ("text", "place", "name")
-"""Views whose rare terms lead to candidates."""
-
-
-def profile(record: MatchRecord, weights: TermWeights) -> Profile:
+def profile(record: MatchRecord, weights: TermWeights, words: WordVectors) -> Profile:
     rows = {view: weights.row(ids(record)) for view, ids in VIEWS.items()}
+    places = rows["place"].ids
+    rows[RARITY] = SparseRow(places, weights.weights(places))
     day = record.reported_at.timestamp() / SECONDS_A_DAY if record.reported_at else float("nan")
-    return Profile(record, rows, day)
+    return Profile(record, rows, words.of(rows["matter"]), words.of(rows["title_matter"]), day)
 
 
 def vectors(profiles: Sequence[Profile]) -> FloatMatrix:
@@ -74,13 +83,13 @@ def stack(rows: Sequence[SparseRow]) -> sp.csr_array:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Columns:
-    """Profiles side by side; all arrays have one row a profile."""
+    """Profiles side by side; all fields have one row a profile."""
 
-    views: dict[str, sp.csr_array]
+    views: Mapping[str, sp.csr_array]
     vectors: FloatMatrix
+    matters: FloatMatrix
     day: npt.NDArray[np.float64]
     theme: npt.NDArray[np.int64]
-    """-1 when unknown."""
     reporter: npt.NDArray[np.int64]
     length: npt.NDArray[np.float64]
 
@@ -91,6 +100,7 @@ class Columns:
         return Columns(
             {name: view[rows] for name, view in self.views.items()},
             self.vectors[rows],
+            self.matters[rows],
             self.day[rows],
             self.theme[rows],
             self.reporter[rows],
@@ -99,12 +109,14 @@ class Columns:
 
 
 def columns(profiles: Sequence[Profile]) -> Columns:
+    """``theme`` and ``reporter`` are numbers that stand for the words, -1 when unknown."""
     records = [p.record for p in profiles]
     return Columns(
-        views={name: stack([p.rows[name] for p in profiles]) for name in PAIR_VIEWS},
+        views={name: stack([p.rows[name] for p in profiles]) for name in (*VIEWS, RARITY)},
         vectors=vectors(profiles),
+        matters=np.stack([p.matter for p in profiles]),
         day=np.array([p.day for p in profiles]),
-        theme=np.array([word_id(r.theme) if r.theme else -1 for r in records], dtype=np.int64),
-        reporter=np.array([word_id(r.reporter) if r.reporter else -1 for r in records], dtype=np.int64),
+        theme=np.array([word_id(r.theme) if r.theme else _UNKNOWN for r in records], dtype=np.int64),
+        reporter=np.array([word_id(r.reporter) if r.reporter else _UNKNOWN for r in records], dtype=np.int64),
         length=np.array([max(1, len(r.text)) for r in records], dtype=np.float64),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,6 +15,10 @@ from nlp.matching.words import COURTESIES
 from nlp.types import Document, Place, Reading
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+_SCOPE = re.compile(
+    r"[A-Z]\d{0,2}[市区县]|西地省|.{1,8}(?:省|市|县|州|盟|旗|镇|乡|街道|街道办|街道办事处|(?<![社园片校景厂牧林])区)"
+)
+"""Keys of administrative names, anonymised or not."""
 _QUOTED = re.compile(r"[“\"《「『【]([^“”\"《》「」『』【】\n]{2,12})[”\"》」』】]")
 _NUMBERED = re.compile(r"[A-Za-z]*\d+[A-Za-z\d]*[\u4e00-\u9fff]?")
 LONGEST_LEAD = 60
@@ -34,9 +39,15 @@ class MatchRecord:
     title_matter: tuple[str, ...]
     """Those of ``matter`` that stand in the title."""
     places: tuple[str, ...]
-    """Keys of the places named, in order, each once."""
+    """Keys of the places named, administrative ones left out; in order, each once."""
     place_names: tuple[str, ...]
     """How each of ``places`` was written first; for people to read."""
+    title_places: tuple[str, ...]
+    """Those of ``places`` that the title names."""
+    place_counts: tuple[int, ...]
+    """How often each of ``places`` is named, the title counting double."""
+    scopes: tuple[str, ...]
+    """Keys of the administrative names (市, 县, 镇 …) in order, each once: they say where, but not which place."""
     names: tuple[str, ...]
     """Quoted names and numbers that tell one matter from another (58车贷, 300吨)."""
     theme: str
@@ -49,19 +60,25 @@ class MatchRecord:
     @classmethod
     def from_reading(cls, reading: Reading) -> MatchRecord:
         document, places = reading.document, reading.analysis.places
-        named = {place.key: place.text for place in reversed(places)}
-        keys = tuple(dict.fromkeys(place.key for place in places))
         themes = reading.analysis.tags.themes
         title_end = document.title_length or min(LONGEST_LEAD, len(document.text))
         matter = list(_matter_words(document, places))
+        specific = [place for place in places if not _SCOPE.fullmatch(place.key)]
+        counts = Counter(place.key for place in specific)
+        titled = [place.key for place in specific if place.start < title_end]
+        counts.update(titled)
+        named = {place.key: place.text for place in reversed(specific)}
         return cls(
             id=reading.suggestion.id,
             text=document.text,
             title=document.text[:title_end],
             matter=tuple(word for _, word in matter),
             title_matter=tuple(word for start, word in matter if start < title_end),
-            places=keys,
-            place_names=tuple(named[key] for key in keys),
+            places=tuple(counts),
+            place_names=tuple(named[key] for key in counts),
+            title_places=tuple(dict.fromkeys(titled)),
+            place_counts=tuple(counts.values()),
+            scopes=tuple(dict.fromkeys(place.key for place in places if _SCOPE.fullmatch(place.key))),
             names=_names(document.text, places),
             theme=themes[0].code if themes else "",
             vector=reading.vector,

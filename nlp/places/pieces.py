@@ -6,7 +6,7 @@ from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
 
-from nlp.places.grammar import ADMINISTRATIVE, ENDINGS, GLUED, HEADS, NOT_NAMES
+from nlp.places.grammar import ADMINISTRATIVE, ENDINGS, GLUED, HEADS, NOT_NAMES, PROVINCES
 from nlp.places.stops import STOPS
 
 SHORTEST_NAMED = 3
@@ -53,6 +53,8 @@ def piece_of(word: str, start: int) -> Piece:
 def kind_of(word: str) -> Kind:
     if word in STOPS or not all(map(_in_names, word)):
         return Kind.STOP
+    if word in PROVINCES:
+        return Kind.SCOPE
     if word in HEADS:
         return Kind.HEAD
     if word in GLUED:

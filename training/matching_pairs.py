@@ -1,0 +1,57 @@
+"""Labelled pairs: candidate records with the word of people on whether they are one case."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from nlp.matching.candidates import CandidateIndex, all_pairs
+from nlp.matching.features import features_of
+from nlp.matching.lexical import TermWeights
+from nlp.matching.profile import Profile, columns, profile, search_rows, vectors
+from nlp.matching.wordvectors import WordVectors
+from nlp.types import FloatMatrix
+from training.neighbourhoods import Neighbourhood
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Labelled:
+    """Pairs of positions of one neighbourhood's records, in id order as :func:`nlp.matching.cluster` has them."""
+
+    name: str
+    cases: list[str]
+    profiles: list[Profile]
+    pairs: npt.NDArray[np.int64]
+    features: FloatMatrix
+    same: npt.NDArray[np.bool_]
+    recall: float
+    """Share of the true pairs that are among the candidates."""
+
+
+def label_pairs(neighbourhood: Neighbourhood, weights: TermWeights, words: WordVectors) -> Labelled:
+    case_of = dict(zip((r.id for r in neighbourhood.records), neighbourhood.cases(), strict=True))
+    records = sorted(neighbourhood.records, key=lambda record: record.id)
+    profiles = [profile(record, weights, words) for record in records]
+    cases = [case_of[record.id] for record in records]
+    index = CandidateIndex(len(records[0].vector))
+    pairs = all_pairs(index, vectors(profiles), search_rows(profiles))
+    left, right = pairs.T
+    names = np.array(cases)
+    same = np.asarray(names[left] == names[right])
+    return Labelled(
+        name=neighbourhood.name,
+        cases=cases,
+        profiles=profiles,
+        pairs=pairs,
+        features=features_of(columns(profiles), left, right),
+        same=same,
+        recall=float(same.sum() / max(1, true_pairs(cases))),
+    )
+
+
+def true_pairs(groups: Sequence[str]) -> int:
+    _, counts = np.unique(np.array(groups), return_counts=True)
+    return int((counts * (counts - 1) // 2).sum())
