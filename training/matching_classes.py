@@ -12,10 +12,9 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
 from nlp.matching.kinship import NAMES, case_columns, kinship_features
-from nlp.matching.profile import Profile
 from nlp.matching.score import Line
 from nlp.types import FloatMatrix
-from training.neighbourhoods import Neighbourhood
+from training.matching_pairs import Labelled
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -26,16 +25,16 @@ class LabelledCases:
     akin: npt.NDArray[np.bool_]
 
 
-def label_case_pairs(neighbourhood: Neighbourhood, profiles: Sequence[Profile]) -> LabelledCases:
-    """``profiles``: one a record, in any order."""
-    members: dict[str, list[Profile]] = defaultdict(list)
-    case_of = dict(zip((r.id for r in neighbourhood.records), neighbourhood.cases(), strict=True))
-    for profile in profiles:
-        members[case_of[profile.record.id]].append(profile)
-    kinds = np.array([neighbourhood.class_of.get(group[0].record.id, "") for group in members.values()])
-    left, right = np.triu_indices(len(members), 1)
-    features = kinship_features(case_columns(list(members.values())), left, right)
-    return LabelledCases(features, np.asarray((kinds[left] == kinds[right]) & (kinds[left] != "")))
+def label_case_pairs(labelled: Labelled) -> LabelledCases:
+    members: dict[str, list[int]] = defaultdict(list)
+    for position, case in enumerate(labelled.cases):
+        members[case].append(position)
+    cases = list(members.values())
+    kinds = np.array([labelled.classes[case[0]] or "" for case in cases])
+    left, right = np.triu_indices(len(cases), 1)
+    table = case_columns([[labelled.profiles[position] for position in case] for case in cases])
+    akin = np.asarray((kinds[left] == kinds[right]) & (kinds[left] != ""))
+    return LabelledCases(kinship_features(table, left, right), akin)
 
 
 def fit_line(examples: Sequence[LabelledCases]) -> Line:

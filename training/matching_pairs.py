@@ -23,6 +23,7 @@ class Labelled:
 
     name: str
     cases: list[str]
+    classes: list[str | None]
     profiles: list[Profile]
     pairs: npt.NDArray[np.int64]
     features: FloatMatrix
@@ -32,10 +33,9 @@ class Labelled:
 
 
 def label_pairs(neighbourhood: Neighbourhood, weights: TermWeights, words: WordVectors) -> Labelled:
-    case_of = dict(zip((r.id for r in neighbourhood.records), neighbourhood.cases(), strict=True))
     records = sorted(neighbourhood.records, key=lambda record: record.id)
     profiles = [profile(record, weights, words) for record in records]
-    cases = [case_of[record.id] for record in records]
+    cases = [neighbourhood.case_of.get(record.id, f"#{record.id}") for record in records]
     index = CandidateIndex(len(records[0].vector))
     pairs = all_pairs(index, vectors(profiles), search_rows(profiles))
     left, right = pairs.T
@@ -44,6 +44,7 @@ def label_pairs(neighbourhood: Neighbourhood, weights: TermWeights, words: WordV
     return Labelled(
         name=neighbourhood.name,
         cases=cases,
+        classes=[neighbourhood.class_of.get(record.id) for record in records],
         profiles=profiles,
         pairs=pairs,
         features=features_of(columns(profiles), left, right),

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from nlp.matching import MatchRecord
 from nlp.pipeline import Pipeline
-from nlp.types import RawText, Reading, Suggestion
+from nlp.types import RawText, Suggestion
 
 TIME_FORMATS = ("%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y-%m-%d %H:%M:%S")
 
@@ -25,24 +25,10 @@ class Neighbourhood:
     case_of: Mapping[str, str]
     class_of: Mapping[str, str]
 
-    def cases(self) -> list[str]:
-        """The case of each record; a record in none has its own."""
-        return [self.case_of.get(record.id, f"#{record.id}") for record in self.records]
-
-    def classes(self) -> list[str | None]:
-        return [self.class_of.get(record.id) for record in self.records]
-
 
 def read_neighbourhoods(folder: Path, pipeline: Pipeline) -> list[Neighbourhood]:
     """Every ``X_messages.csv`` with its ``X_groups.jsonl`` in ``folder``, by name."""
     return [_read(path, pipeline) for path in sorted(folder.glob("*_messages.csv"))]
-
-
-def read_background(suggestions: Iterable[Suggestion], pipeline: Pipeline) -> list[MatchRecord]:
-    """Records of unlabelled messages; what cannot be read is left out, a text that comes twice is taken once."""
-    distinct = {(suggestion.title, suggestion.text): suggestion for suggestion in suggestions}
-    readings = pipeline.read_each(list(distinct.values()))
-    return [MatchRecord.from_reading(reading) for reading in readings if isinstance(reading, Reading)]
 
 
 def _read(messages: Path, pipeline: Pipeline) -> Neighbourhood:

@@ -15,8 +15,8 @@ from nlp.matching.model import MatchModel
 from nlp.matching.profile import Profile
 from nlp.matching.record import MatchRecord
 
-LEAST_RECORDS = 3
-"""A class has at least this many suggestions, in at least two cases (the grouping guide's rule)."""
+LEAST_RECORDS, LEAST_CASES = 3, 2
+"""A new class has at least this many suggestions and cases: fewer is no kind yet."""
 NAME_WORDS = 4
 LEAST_LIKENESS = 0.01
 """Likenesses below this are not kept: they would not move any average past a threshold."""
@@ -45,28 +45,32 @@ def group_classes(
         return Classes()
     profiles = [[model.profile(record) for record in cases[case]] for case in ids]
     kept = {number: previous[case] for number, case in enumerate(ids) if previous and case in previous}
-    together = _by_class(kept)
-    groups = average_linkage(
-        len(ids),
-        likenesses(case_columns(profiles), model),
-        model.thresholds.klass,
-        together=together,
-        apart=combinations([members[0] for members in together], 2),
-    )
-    of_number = {}
-    for group in groups:
-        if any(number in kept for number in group):
-            klass = next(kept[number] for number in group if number in kept)
-        elif len(group) > 1 and sum(len(profiles[number]) for number in group) >= LEAST_RECORDS:
-            klass = f"class-{ids[group[0]]}"
-        else:
-            continue
-        of_number.update(dict.fromkeys(group, klass))
-    names = {
-        klass: _name(p for number in members for p in profiles[number])
-        for klass, members in _inverted(of_number).items()
+    scores = likenesses(case_columns(profiles), model)
+    groups = class_groups([len(members) for members in profiles], scores, model.thresholds.klass, kept)
+    of_number = {
+        number: next((kept[member] for member in group if member in kept), f"class-{ids[group[0]]}")
+        for group in groups
+        for number in group
     }
+    members = _inverted(of_number)
+    names = {klass: _name(p for number in numbers for p in profiles[number]) for klass, numbers in members.items()}
     return Classes({ids[number]: klass for number, klass in sorted(of_number.items())}, names)
+
+
+def class_groups(
+    sizes: Sequence[int], scores: Mapping[Pair, float], threshold: float, kept: Mapping[int, str] | None = None
+) -> list[list[int]]:
+    """Positions of cases that make classes. ``sizes``: records of each case; ``kept``: the class that some have."""
+    kept = kept or {}
+    together = list(_inverted(kept).values())
+    apart = combinations([members[0] for members in together], 2)
+    groups = average_linkage(len(sizes), scores, threshold, together, apart)
+    return [
+        group
+        for group in groups
+        if any(number in kept for number in group)
+        or (len(group) >= LEAST_CASES and sum(sizes[number] for number in group) >= LEAST_RECORDS)
+    ]
 
 
 def likenesses(table: CaseColumns, model: MatchModel) -> dict[Pair, float]:
@@ -83,10 +87,6 @@ def _inverted(klass_of: Mapping[int, str]) -> dict[str, list[int]]:
     for number, klass in sorted(klass_of.items()):
         members[klass].append(number)
     return members
-
-
-def _by_class(kept: Mapping[int, str]) -> list[list[int]]:
-    return list(_inverted(kept).values())
 
 
 def _name(profiles: Iterable[Profile]) -> str:
