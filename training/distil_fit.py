@@ -22,7 +22,7 @@ Bag = npt.NDArray[np.int64]
 WORD_DROP = 0.2
 """Share of words left out at random while fitting, so that no row leans on its neighbours."""
 TEMPERATURE = 0.07
-"""Of the softmax over a batch of titles and bodies; 0.03, 0.05 and 0.1 did worse (docs/decisions/002)."""
+"""Of the softmax over a batch of titles and bodies; 0.05 does as well, 0.1 no better (docs/decisions/002)."""
 SEED = 20200
 
 

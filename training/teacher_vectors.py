@@ -14,7 +14,7 @@ from nlp.types import FloatMatrix
 from training.teacher import TEACHER_PREFIX
 
 TEACHER_TOKENS = 128
-"""Longest text shown to the teacher, about 200 characters: beyond it, time doubles and the matter has been said."""
+"""Longest text shown to the teacher, about 200 characters of Chinese; it bounds the time a message takes."""
 TEXTS_PER_SAVE = 2048
 """After how many new texts the cache is written, so that a run that is cut off loses little."""
 TEXTS_PER_STEP = 32
@@ -24,7 +24,7 @@ class TeacherVectors:
     """The teacher with a memory.
 
     ``cache`` is an ``.npz`` file that holds a hash of each text and its vector, no text; it is made when missing.
-    The teacher computes in bfloat16, twice as fast; its vectors stay within cosine 0.996 of float32.
+    The teacher computes in bfloat16: on 128 messages 1.6 times as fast, every vector within cosine 0.996 of float32.
     """
 
     def __init__(self, folder: Path, cache: Path | None = None) -> None:
