@@ -6,6 +6,7 @@ does not hold is rare and weighs most.
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -16,6 +17,10 @@ import numpy.typing as npt
 GRAM_LENGTHS = (2, 3)
 _BITS = 31
 _MIXERS = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F), np.uint64(0x165667B19E3779F9))
+_WORD_MIXER = int(_MIXERS[0])
+_ALL_BITS = (1 << 64) - 1
+_WORDS_REMEMBERED = 1 << 16
+"""Words whose id is kept: a county uses fewer, and each costs a few microseconds to find again."""
 _NOISE = re.compile(r"[\W_]+")
 
 
@@ -38,15 +43,15 @@ def gram_ids(text: str) -> npt.NDArray[np.int32]:
     return np.concatenate(parts) if parts else EMPTY_ROW.ids
 
 
+@functools.lru_cache(maxsize=_WORDS_REMEMBERED)
 def word_id(word: str) -> int:
     """The id of a whole word, in the same space as the n-grams but never equal to one by construction."""
-    codes = np.frombuffer(word.lower().encode("utf-32-le", "replace"), dtype=np.uint32).astype(np.uint64)
-    state = np.uint64(len(codes) + 101)
-    with np.errstate(over="ignore"):
-        for code in codes:
-            state = (state ^ code) * _MIXERS[0]
-            state ^= state >> np.uint64(29)
-    return int(state >> np.uint64(64 - _BITS))
+    plain = word.lower()
+    state = len(plain) + 101
+    for character in plain:
+        state = (state ^ ord(character)) * _WORD_MIXER & _ALL_BITS
+        state ^= state >> 29
+    return state >> (64 - _BITS)
 
 
 def _hash(codes: npt.NDArray[np.uint64], length: int) -> npt.NDArray[np.int32]:
