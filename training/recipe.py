@@ -39,12 +39,14 @@ from training.metrics import tag_figures
 from training.neighbourhoods import with_themes
 from training.retrieval import read_neighbourhoods as read_parts
 from training.shared import read_messages, shared_folder
-from training.tagger import fit_tagger, no_evidence, write_tagger
+from training.tagger import Written, fit_tagger, no_evidence, write_tagger
 from training.teacher import build_teacher
 
 SEGMENTER = "rjieba"
 BATCH = 512
 PROJECT = Path(__file__).resolve().parents[1]
+WRITTEN = PROJECT / "data" / "labelled"
+"""Rows that this project wrote for labels with few real examples."""
 log = logging.getLogger("minqing.training")
 
 
@@ -133,7 +135,9 @@ def _tagger(shop: Workshop, encoder: StaticEncoder, train: Sequence[Labelled], d
     """Fits the tagger into the work folder."""
     log.info("训练标签模型：%d 条标注", len(train))
     documents = shop.documents(train)
-    tagger, unseen_scores = fit_tagger(documents, encoder.encode(documents), train, shop.taxonomy)
+    rows = [row for path in sorted(WRITTEN.glob("*.jsonl")) for row in read_labelled(path, shop.taxonomy)]
+    written = Written(shop.documents(rows), rows)
+    tagger, unseen_scores = fit_tagger(documents, encoder.encode(documents), train, shop.taxonomy, written)
     write_tagger(tagger, train, shop.fresh("tagger"))
     crossed = tagger.answers(documents, unseen_scores, no_evidence(documents))
     tests = shop.documents(dev)

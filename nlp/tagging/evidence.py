@@ -19,6 +19,10 @@ from nlp.tagging.ngrams import Occurrences
 from nlp.types import Document, Evidence
 
 MOST_SPANS = 5
+FUNCTION_WORDS = frozenset(
+    "的了是在我你他她它们也都就还和与及或把被给让对向从到以而且但很太又再请吗呢吧啊呀有没不要会能一个这那"
+)
+"""Words of one character that say nothing of the matter, whatever weight they carry: they part spans."""
 LEAST_SHARE = 0.12
 """A span must carry at least this share of the strongest span's weight to be shown."""
 
@@ -65,7 +69,7 @@ def _joined(tokens: Sequence[str], weights: npt.NDArray[np.floating]) -> list[tu
     open_span = False
     for token, weight in zip(tokens, weights.tolist(), strict=True):
         end = at + len(token)
-        carries = weight > floor and token.strip() and token[0].isalnum()
+        carries = weight > floor and token[0].isalnum() and token not in FUNCTION_WORDS
         if carries and open_span:
             spans[-1] = (spans[-1][0], end, spans[-1][2] + weight)
         elif carries:
