@@ -10,7 +10,7 @@ import typer
 from nlp.errors import MinqingError
 from service.cli.options import Bundle
 
-Labels = Annotated[list[Path], typer.Argument(help="标注文件，每行一个 JSON（可给多个）", metavar="标注…")]
+Labels = Annotated[list[Path], typer.Argument(help="标注文件，每行一个 JSON（可给多个）", metavar="标注")]
 
 
 class TrainingMissing(MinqingError):
@@ -37,7 +37,7 @@ def train(
     _print(made.figures)
 
 
-def evaluate(bundle: Annotated[Path, typer.Argument(help="模型包文件夹")], labels: Labels) -> None:
+def evaluate(bundle: Annotated[Path, typer.Argument(help="模型包文件夹", metavar="模型包")], labels: Labels) -> None:
     """给一个模型包在标注文件上打分。"""
     _print(_training("evaluate")(bundle, labels))
 
