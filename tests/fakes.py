@@ -58,10 +58,10 @@ class HashEncoder:
 
     def encode(self, documents: Sequence[Document]) -> FloatMatrix:
         rows = np.zeros((len(documents), self.dimension), dtype=np.float32)
-        for row, document in zip(rows, documents, strict=True):
+        for number, document in enumerate(documents):
             for token in document.tokens:
                 seed = int.from_bytes(token.encode("utf-8", "replace")[:8], "little")
-                row += np.random.default_rng(seed).standard_normal(self.dimension)
+                rows[number] += np.random.default_rng(seed).standard_normal(self.dimension)
         lengths = np.linalg.norm(rows, axis=1, keepdims=True)
         return np.divide(rows, lengths, out=rows, where=lengths > 0)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +9,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from nlp.types import Document, RawText, Suggestion
+from nlp.types import Document, Suggestion
+from training.partitions import read_partitions
 
 Nearness = Callable[[Sequence[Document]], npt.NDArray[np.floating]]
 """Documents to a square matrix: how near each is to each, larger is nearer."""
@@ -26,8 +25,11 @@ class Neighbourhood:
 
 
 def read_neighbourhoods(cases: Path, document: Callable[[Suggestion], Document]) -> list[Neighbourhood]:
-    """The partitions in ``data/cases``: ``*_messages.csv`` beside ``*_groups.jsonl``."""
-    return [_read(path, document) for path in sorted(cases.glob("*_messages.csv"))]
+    """The partitions in ``data/cases``."""
+    return [
+        Neighbourhood([document(s) for s in part.suggestions], [part.case_of.get(s.id) for s in part.suggestions])
+        for part in read_partitions(cases)
+    ]
 
 
 def merged(neighbourhoods: Iterable[Neighbourhood]) -> Neighbourhood:
@@ -54,15 +56,3 @@ def _average_precisions(part: Neighbourhood, nearness: npt.NDArray[np.floating])
         if case and hits.any():
             precisions = np.cumsum(hits) / np.arange(1, len(hits) + 1)
             yield float(precisions[hits].mean())
-
-
-def _read(path: Path, document: Callable[[Suggestion], Document]) -> Neighbourhood:
-    groups = path.with_name(path.name.replace("_messages.csv", "_groups.jsonl"))
-    case_of: dict[str, str] = {}
-    for group in map(json.loads, groups.read_text("utf-8").splitlines()):
-        if group["level"] == "case":
-            case_of |= dict.fromkeys(group["ids"], group["name"])
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.DictReader(file))
-    messages = [Suggestion(row["留言编号"], RawText(row["留言详情"]), RawText(row["留言主题"])) for row in rows]
-    return Neighbourhood([document(message) for message in messages], [case_of.get(row["留言编号"]) for row in rows])
