@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import itertools
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
 from nlp.errors import MatchingError
 from nlp.matching.candidates import CandidateIndex
-from nlp.matching.features import pair_features
+from nlp.matching.features import features_of
 from nlp.matching.model import MatchModel
 from nlp.matching.profile import Profile, columns, search_rows, vectors
 from nlp.matching.reasons import reasons
@@ -56,7 +57,7 @@ class CaseIndex:
         thresholds = self._model.thresholds
         if ranked and ranked[0].probability >= thresholds.sure:
             return Attached(ranked[0])
-        likely = tuple(c for c in ranked[:MOST_CANDIDATES] if c.probability >= thresholds.open)
+        likely = tuple(c for c in ranked if c.probability >= thresholds.open)
         return NeedsReview(likely) if likely else Opened()
 
     def add(self, record: MatchRecord, case_id: str) -> None:
@@ -100,24 +101,30 @@ class CaseIndex:
             del self._members[case_id]
 
     def _ranked(self, profile: Profile, forbidden: Forbidden) -> list[CaseCandidate]:
-        """Cases of the candidate records, best first."""
+        """The likeliest cases of the candidate records, best first, at most :data:`MOST_CANDIDATES`."""
         own = self._numbers.get(profile.record.id)
         [near] = self._candidates.find(vectors([profile]), search_rows([profile]))
         found = [number for number in near if number != own]
         cases = dict.fromkeys(self._case_of[number] for number in found)
-        judged = [
-            self._judged(profile, case_id, found) for case_id in cases if not forbidden(profile.record.id, case_id)
-        ]
-        return sorted(judged, key=lambda case: (-case.probability, case.case_id))
+        compared = {
+            case_id: self._representatives(case_id, found)
+            for case_id in cases
+            if not forbidden(profile.record.id, case_id)
+        }
+        return self._judged(profile, compared) if compared else []
 
-    def _judged(self, profile: Profile, case_id: str, found: list[int]) -> CaseCandidate:
-        """The case as a whole: mean probability over its members."""
-        numbers = self._representatives(case_id, found)
-        members = [self._profiles[number] for number in numbers]
-        features = pair_features(columns([profile] * len(members)), columns(members))
+    def _judged(self, profile: Profile, compared: Mapping[str, Sequence[int]]) -> list[CaseCandidate]:
+        """Each case as a whole: mean probability over its members. All members of all cases are scored at once."""
+        members = [self._profiles[number] for numbers in compared.values() for number in numbers]
+        rights = np.arange(1, len(members) + 1)
+        features = features_of(columns([profile, *members]), np.zeros_like(rights), rights)
         probabilities = self._model.trees.probability(features)
-        best = int(np.argmax(probabilities))
-        return CaseCandidate(case_id, float(probabilities.mean()), reasons(profile, members[best], features[best]))
+        ends = itertools.accumulate(map(len, compared.values()))
+        spans = {c: slice(end - len(compared[c]), end) for c, end in zip(compared, ends, strict=True)}
+        means = {case_id: float(probabilities[span].mean()) for case_id, span in spans.items()}
+        best = sorted(means, key=lambda case_id: (-means[case_id], case_id))[:MOST_CANDIDATES]
+        closest = {c: spans[c].start + int(np.argmax(probabilities[spans[c]])) for c in best}
+        return [CaseCandidate(c, means[c], reasons(profile, members[closest[c]], features[closest[c]])) for c in best]
 
     def _representatives(self, case_id: str, found: list[int]) -> list[int]:
         members = list(self._members[case_id])
