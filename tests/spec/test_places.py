@@ -1,0 +1,247 @@
+"""Which words of a message are places, and which mentions are one place. All names are invented."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nlp.errors import PlaceListError
+from nlp.places.finder import SuffixPlaceFinder
+from nlp.places.gazetteer import Gazetteer, load_gazetteer, read_gazetteer
+from nlp.places.keys import place_key
+from nlp.types import Document, Place
+from tests.documents import document
+from tests.unit.text.strategies import ANY_TEXT
+
+FINDER = SuffixPlaceFinder()
+
+
+def found(text: str, title: str = "", finder: SuffixPlaceFinder = FINDER) -> list[tuple[str, str]]:
+    """Mentions with their keys."""
+    return [(place.text, place.key) for place in finder.find(document(text, title))]
+
+
+@pytest.mark.parametrize(
+    ("text", "mention", "key"),
+    [
+        ("住在白鹭洲小区，楼下太吵", "白鹭洲小区", "白鹭洲"),
+        ("白鹭洲小区12栋1单元漏水", "白鹭洲小区12栋1单元", "白鹭洲"),
+        ("白鹭洲小区二期停水", "白鹭洲小区二期", "白鹭洲"),
+        ("望江花苑三期地下车库进水", "望江花苑三期", "望江"),
+        ("米兰春天3栋楼顶渗水", "米兰春天3栋楼", "米兰春天"),
+        ("柳塘村的路灯不亮", "柳塘村", "柳塘村"),
+        ("柳塘村三组的水渠塌了", "柳塘村三组", "柳塘村三组"),
+        ("柳塘村第六村民小组没通水", "柳塘村", "柳塘村"),
+        ("柳塘村村委会不公开账目", "柳塘村村委会", "柳塘村"),
+        ("云溪社区居委会不接电话", "云溪社区居委会", "云溪社区"),
+        ("投诉青禾路夜宵摊占道", "青禾路", "青禾路"),
+        ("青禾路88号门口堆垃圾", "青禾路88号", "青禾路"),
+        ("青禾路上全是坑", "青禾路", "青禾路"),
+        ("青禾东路在施工", "青禾东路", "青禾东路"),
+        ("东风大桥裂了", "东风大桥", "东风大桥"),
+        ("107国道边在冒黑烟", "107国道", "107国道"),
+        ("明德小学门口堵车", "明德小学", "明德小学"),
+        ("明德实验小学门口堵车", "明德实验小学", "明德实验小学"),
+        ("金星幼儿园乱收费", "金星幼儿园", "金星幼儿园"),
+        ("白果医院收费乱", "白果医院", "白果医院"),
+        ("望江公园的健身器材坏了", "望江公园", "望江公园"),
+        ("星河湾工地夜间施工", "星河湾工地", "星河湾"),
+        ("锦绣天城项目工地扬尘", "锦绣天城项目工地", "锦绣天城"),
+        ("鑫达建筑有限公司拖欠工资", "鑫达建筑有限公司", "鑫达建筑"),
+    ],
+)
+def test_a_place_ends_in_its_kind_and_carries_its_house_number(text: str, mention: str, key: str) -> None:
+    assert found(text) == [(mention, key)]
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("石桥镇柳塘村道路破损", "柳塘村"),
+        ("我家在石桥镇柳塘村六组", "柳塘村六组"),
+        ("石桥镇锦绣天城小区停水", "锦绣天城"),
+        ("云州市锦绣天城小区停水", "锦绣天城"),
+        ("云州市明德小学门口堵车", "明德小学"),
+        ("云州市石桥镇柳塘村道路破损", "柳塘村"),
+        ("西地省A市A3区白鹭洲小区停水", "白鹭洲"),
+        ("A3区白鹭洲小区停水", "白鹭洲"),
+    ],
+)
+def test_the_town_before_a_name_is_no_part_of_its_key(text: str, key: str) -> None:
+    assert [found_key for _, found_key in found(text)] == [key]
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        "丽景家园 丽景小区 丽景家园小区 丽景家园3栋 丽景小区二期5栋2单元 A3区丽景家园",
+        "青禾路 青禾路18号 青禾路105号",
+        "锦绣天城 锦绣天城小区 锦绣天城项目 锦绣天城工地",
+        "云溪社区 云溪社区居委会",
+        "柳塘村 柳塘村村委会",
+    ],
+)
+def test_names_of_one_place_share_a_key(names: str) -> None:
+    assert len({place_key(name) for name in names.split()}) == 1
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        "青禾路 青禾村 青禾小学 青禾社区",
+        "青禾路 青禾东路 青禾西路 青禾大道",
+        "柳塘村 白果村",
+        "柳塘村一组 柳塘村二组",
+        "恒大华府 恒大名都",
+        "明德小学 明德中学",
+    ],
+)
+def test_names_of_different_places_do_not(names: str) -> None:
+    assert len({place_key(name) for name in names.split()}) == len(names.split())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我们小区没有路灯",
+        "本小区物业不作为",
+        "某小区停水三天",
+        "那个小区太吵",
+        "小区门口堆满垃圾",
+        "小区旁边的工地太吵",
+        "我们村没有自来水",
+        "村里的路坏了",
+        "这个村没通公交",
+        "这条路太窄",
+        "这段路全是坑",
+        "门口的路没人扫",
+        "附近工地噪音大",
+        "学校门口很堵",
+        "附近的幼儿园太贵",
+        "公司拖欠工资",
+        "请问医保怎么报销",
+        "你好",
+        "",
+    ],
+)
+def test_what_only_the_writer_can_point_at_is_no_place(text: str) -> None:
+    assert found(text) == []
+
+
+def test_several_places_come_in_order() -> None:
+    text = "丽景家园和白鹭洲小区之间的青禾路晚上有人飙车，从青禾路到望江路都是"
+    assert [mention for mention, _ in found(text)] == ["丽景家园", "白鹭洲小区", "青禾路", "青禾路", "望江路"]
+
+
+def test_two_roads_of_a_crossing_are_two_places() -> None:
+    assert found("青禾路望江路交叉口没有红绿灯") == [("青禾路", "青禾路"), ("望江路", "望江路")]
+
+
+def test_offsets_count_from_the_start_of_the_title() -> None:
+    asked = document("住在望江花苑5栋，噪音大。", title="投诉星河湾工地")
+    first, second = FINDER.find(asked)
+    assert (first.start, first.end, asked.text[first.start : first.end]) == (2, 7, "星河湾工地")
+    assert (second.start, second.end, asked.text[second.start : second.end]) == (10, 16, "望江花苑5栋")
+
+
+PIECES = (
+    "云州市 石桥镇 A3区 西地省 丽景 丽景家园 小区 花园 家园 青禾 路 大道 柳塘 村 三组 明德 小学 工地 项目 3 栋 二期 "
+    "18号 号线 路上 在 的 我们 那条 ， 。 😀 \n 〔电话〕 停水 投诉 第三 中学"
+)
+SENTENCES = st.lists(st.sampled_from(PIECES.split(" ")), max_size=14).map("".join)
+CUTS = st.lists(st.integers(1, 4), min_size=1, max_size=8)
+
+
+def hold_together(places: tuple[Place, ...], asked: Document) -> None:
+    end = 0
+    for place in places:
+        assert end <= place.start < place.end <= len(asked.text)
+        assert asked.text[place.start : place.end] == place.text
+        assert len(place.key) >= 2
+        end = place.end
+
+
+@given(st.one_of(ANY_TEXT, SENTENCES))
+def test_places_of_any_text_are_in_order_and_where_they_say(text: str) -> None:
+    asked = document(text)
+    hold_together(FINDER.find(asked), asked)
+
+
+@given(SENTENCES, CUTS)
+def test_wherever_a_segmenter_cuts(text: str, lengths: list[int]) -> None:
+    tokens, at, turn = [], 0, 0
+    while at < len(text):
+        tokens.append(text[at : at + lengths[turn % len(lengths)]])
+        at, turn = at + len(tokens[-1]), turn + 1
+    asked = Document(text=document(text).text, tokens=tuple(tokens))
+    hold_together(SuffixPlaceFinder(Gazetteer({"丽景": "丽景", "青禾路": "青禾路"})).find(asked), asked)
+
+
+@given(SENTENCES)
+def test_finding_twice_is_the_same(text: str) -> None:
+    assert FINDER.find(document(text)) == FINDER.find(document(text))
+
+
+@given(st.one_of(ANY_TEXT, SENTENCES))
+def test_a_key_is_part_of_its_name_but_for_marks(text: str) -> None:
+    assert place_key(text) in re.sub(r"[^\w]+", "", text)
+
+
+LISTED = read_gazetteer(
+    ["# 自己的地名", "", "丽景家园小区 = 丽景苑 = 老丽景", "五里牌=五里牌坊", "青禾路 # 主干道"], "地名.txt"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("丽景苑停水了", [("丽景苑", "丽景")]),
+        ("老丽景的电梯坏了", [("老丽景", "丽景")]),
+        ("五里牌没有公交车", [("五里牌", "五里牌")]),
+        ("五里牌坊塌了", [("五里牌坊", "五里牌")]),
+        ("五里牌和白鹭洲小区都停水", [("五里牌", "五里牌"), ("白鹭洲小区", "白鹭洲")]),
+    ],
+)
+def test_a_listed_name_is_a_place_by_any_of_its_names(text: str, places: list[tuple[str, str]]) -> None:
+    assert found(text, finder=SuffixPlaceFinder(LISTED)) == places
+
+
+def test_a_list_counts_every_name_and_skips_remarks() -> None:
+    assert len(LISTED) == 6
+    assert len(read_gazetteer(["", "   ", "# 只有说明"], "地名.txt")) == 0
+
+
+@given(ANY_TEXT)
+def test_spans_of_a_list_do_not_overlap(text: str) -> None:
+    spans = LISTED.spans(f"五里牌坊{text}老丽景")
+    assert spans[0][:2] == (0, 4)
+    assert all(before[1] <= after[0] for before, after in pairwise(spans))
+
+
+@pytest.mark.parametrize(
+    ("lines", "line", "problem"),
+    [
+        (["丽景家园", "青"], 2, "至少两个字"),
+        (["丽景家园 = "], 1, "至少两个字"),
+        (["= 丽景家园"], 1, "至少两个字"),
+        (["丽景家园 = 五里牌", "", "柳塘村 = 五里牌"], 3, "另一个地点"),
+    ],
+)
+def test_a_bad_line_is_named(lines: list[str], line: int, problem: str) -> None:
+    with pytest.raises(PlaceListError, match=f"地名表 地名.txt 第 {line} 行：.*{problem}"):
+        read_gazetteer(lines, "地名.txt")
+
+
+def test_lists_add_up_but_may_not_contradict_each_other(tmp_path: Path) -> None:
+    (tmp_path / "一.txt").write_text("\ufeff丽景家园 = 五里牌\n", encoding="utf-8")
+    (tmp_path / "二.txt").write_text("柳塘村\n", encoding="utf-8")
+    (tmp_path / "三.txt").write_text("白果村 = 五里牌\n", encoding="utf-8")
+    both = load_gazetteer([tmp_path / "一.txt", tmp_path / "二.txt"])
+    assert dict(both.keys) == {"丽景家园": "丽景", "五里牌": "丽景", "柳塘村": "柳塘村"}
+    with pytest.raises(PlaceListError, match=r"地名表 三.txt：.*另一份名单"):
+        load_gazetteer([tmp_path / "一.txt", tmp_path / "三.txt"])
