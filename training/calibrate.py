@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize_scalar
+from scipy.special import log_softmax, logit
 from sklearn.linear_model import LogisticRegression
 
-from nlp.tagging.calibration import Binary, Choice, Floats, logit, softmax
+from nlp.tagging.calibration import Binary, Choice, Floats, log_odds
 from nlp.tagging.review import ReviewPolicy
 from nlp.tagging.tagger import Calibration
 from training.heads import LabelSpace
@@ -58,19 +59,19 @@ def fit_choice(
 ) -> Choice:
     """Temperature by likelihood of the main label; Platt on whether the best label is acceptable."""
     temperature = fit_temperature(scores, _positions(labels, main))
-    shares = softmax(scores * temperature)
-    best = shares.argmax(axis=1)
+    odds = log_odds(scores * temperature)
+    best = odds.argmax(axis=1)
     fine = np.array([labels[b] in ok for b, ok in zip(best, acceptable, strict=True)])
     if fine.all() or not fine.any():
         return Choice(temperature, slope=1.0, offset=0.0)
-    slope, offset = _platt(logit(shares[np.arange(len(shares)), best]), fine)
+    slope, offset = _platt(odds[np.arange(len(odds)), best], fine)
     return Choice(temperature, max(slope, LEAST_SLOPE), offset)
 
 
 def fit_temperature(scores: Floats, truth: npt.NDArray[np.int64]) -> float:
     def loss(log_temperature: float) -> float:
-        shares = softmax(scores * np.exp(log_temperature))
-        return -float(np.log(np.maximum(shares[np.arange(len(truth)), truth], 1e-9)).mean())
+        log_shares = log_softmax(scores * np.exp(log_temperature), axis=1)
+        return -float(log_shares[np.arange(len(truth)), truth].mean())
 
     return float(np.exp(minimize_scalar(loss, bounds=(-3, np.log(_BOLDEST)), method="bounded").x))
 
@@ -95,7 +96,7 @@ def best_threshold(probabilities: Floats, target: Bools) -> float:
 
 def _platt(scores: Floats, target: Bools) -> tuple[float, float]:
     if target.all() or not target.any():
-        return 0.0, float(logit(np.array([(target.sum() + 1) / (len(target) + 2)]))[0])
+        return 0.0, float(logit((target.sum() + 1) / (len(target) + 2)))
     model = LogisticRegression(C=1e6).fit(scores.reshape(-1, 1), target)
     return float(model.coef_[0, 0]), float(model.intercept_[0])
 

@@ -6,26 +6,20 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from scipy.special import expit, log_softmax
 
 Floats = npt.NDArray[np.floating]
 
-_SMALLEST = 1e-6
+_NEARLY_SURE = -1e-12
+"""Log share from which on odds would be infinite."""
 MOST = 0.99
 """No answer is surer than this: beyond it the calibration data hold too few errors to tell."""
 
 
-def softmax(scores: Floats) -> Floats:
-    shifted = np.exp(scores - scores.max(axis=1, keepdims=True))
-    return np.asarray(shifted / shifted.sum(axis=1, keepdims=True))
-
-
-def sigmoid(scores: Floats) -> Floats:
-    return np.asarray(1 / (1 + np.exp(-np.clip(scores, -30, 30))))
-
-
-def logit(probabilities: Floats) -> Floats:
-    p = np.clip(probabilities, _SMALLEST, 1 - _SMALLEST)
-    return np.asarray(np.log(p / (1 - p)))
+def log_odds(scores: Floats) -> Floats:
+    """Of each label's softmax share, row by row. In log space, so that labels far behind keep their order."""
+    log_shares = log_softmax(np.asarray(scores, dtype=np.float64), axis=1)
+    return np.asarray(log_shares - np.log1p(-np.exp(np.minimum(log_shares, _NEARLY_SURE))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +36,7 @@ class Choice:
     offset: float
 
     def probabilities(self, scores: Floats) -> Floats:
-        shares = softmax(scores * self.temperature)
-        return MOST * sigmoid(self.slope * logit(shares) + self.offset)
+        return MOST * np.asarray(expit(self.slope * log_odds(scores * self.temperature) + self.offset))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,4 +48,4 @@ class Binary:
     threshold: float
 
     def probabilities(self, scores: Floats) -> Floats:
-        return MOST * sigmoid(self.slope * scores + self.offset)
+        return MOST * np.asarray(expit(self.slope * scores + self.offset))

@@ -10,9 +10,10 @@ from typing import Any
 
 import numpy as np
 from scipy.sparse import csr_matrix
+from scipy.special import softmax
 
 from nlp.ports import Router
-from nlp.tagging.calibration import Binary, Choice, Floats, softmax
+from nlp.tagging.calibration import Binary, Choice, Floats
 from nlp.tagging.evidence import best_spans, word_weights
 from nlp.tagging.heads import LinearHeads, Stack
 from nlp.tagging.layout import Layout
@@ -126,7 +127,7 @@ class LinearTagger:
             "theme": calibration.theme.probabilities(tasks["theme"]),
             "department": calibration.department.probabilities(tasks["department"]),
             "need": _each(tasks["need"], [calibration.need[name] for name in labels["need"]]),
-            "kind": softmax(tasks["kind"] * calibration.kind_temperature),
+            "kind": softmax(tasks["kind"] * calibration.kind_temperature, axis=1),
             "urgency": _each(tasks["urgency"], [calibration.urgency[name] for name in URGENT]),
         }
 

@@ -55,3 +55,9 @@ def test_a_label_without_examples_is_never_likely() -> None:
 
 def test_the_threshold_stays_reasonable() -> None:
     assert 0.2 <= best_threshold(np.linspace(0, 1, 20), np.ones(20, dtype=bool)) <= 0.7
+
+
+def test_labels_far_behind_keep_their_order() -> None:
+    found = Choice(8.0, 1.0, 0.0).probabilities(np.array([[5.0, 0.0, 0.1, -3.0, -2.9]]))[0]
+    assert list(np.argsort(-found)) == [0, 2, 1, 4, 3]
+    assert len(set(found.tolist())) == 5
