@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from nlp.places.grammar import ALONE_AFTER_SCOPE, ANONYMISED, BUILDING, NOT_NAMES, NUMBERED_NAME, NUMBERING
+from nlp.places.grammar import (
+    ADMINISTRATIVE,
+    ALONE_AFTER_SCOPE,
+    ANONYMISED,
+    BUILDING,
+    NOT_NAMES,
+    NUMBERED_NAME,
+    NUMBERING,
+)
 from nlp.places.keys import place_key
 from nlp.places.pieces import Kind, Piece
 from nlp.types import Place
@@ -15,6 +23,7 @@ MOST_WORDS = 4
 
 SHORTEST_NAME = 2
 _COMPLETE = frozenset({Kind.NAMED, Kind.KNOWN, Kind.SCOPE})
+_ENDS = frozenset({Kind.HEAD, Kind.SHORT})
 
 
 @dataclass(slots=True)
@@ -34,7 +43,7 @@ def read_names(text: str, run: Sequence[Piece], places: list[Place]) -> None:
     """Adds the names in ``run``, pieces in a row of which none ends a name, to ``places``."""
     name: _Name | None = None
     for piece in run:
-        if name and name.head_end is not None and piece.kind is not Kind.HEAD:
+        if name and name.head_end is not None and piece.kind not in _ENDS:
             _finish(text, name, places)
             name = None
         if not places or piece.start >= places[-1].end:
@@ -65,7 +74,9 @@ def _extended(text: str, name: _Name, piece: Piece) -> _Name | None:
         name.head_end, name.key = piece.end, piece.key
     elif kind in {Kind.HEAD, Kind.GLUED} and not named:
         return name if name.scope else None
-    elif kind is Kind.HEAD:
+    elif kind is Kind.HEAD and piece.word in ADMINISTRATIVE and name.head_end is None:
+        return _Name(name.start, scope=Piece(text[name.start : piece.end], name.start, Kind.SCOPE))
+    elif kind in _ENDS and named:
         name.head_end = piece.end
     elif kind is Kind.GLUED:
         name.head_end = piece.start + piece.head_length

@@ -21,6 +21,7 @@ class Kind(Enum):
     STOP = "no name contains it"
     PLAIN = "may be part of a name"
     HEAD = "ends a name when something stands before it: 小区"
+    SHORT = "two characters that end like a head: end a name (岛路) or begin one (金桥花园, 南湖湾小区)"
     GLUED = "begins with the head of the name before it: 路上"
     NAMED = "a name by itself: 滨河苑"
     SCOPE = "an administrative name: 青石镇"
@@ -68,7 +69,7 @@ def _by_ending(word: str) -> Kind:
         if ending not in HEADS and ending not in ENDINGS:
             continue
         if len(word) < SHORTEST_NAMED:
-            return Kind.HEAD
+            return Kind.SHORT
         return Kind.SCOPE if ending in ADMINISTRATIVE else Kind.NAMED
     return Kind.PLAIN
 
