@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from nlp.taxonomy import KINDS, URGENCIES, Taxonomy
 from service.casework.answers import ClassPageJson, FactorJson, SupervisionJson, SupervisionListJson, TaxonomyJson
 from service.casework.supervision import FACTORS, Candidate, ranked
-from service.casework.views import moment
+from service.casework.views import hints, moment
 from service.store import classes
 from service.store.supervision import figures
 
@@ -34,10 +34,13 @@ def class_page(connection: Connection, *, page: int, size: int) -> ClassPageJson
 
 
 def supervision(connection: Connection, *, since: datetime | None, limit: int) -> SupervisionListJson:
-    return {"items": [_candidate(c) for c in ranked(figures(connection, since=since), limit)]}
+    """A class goes by its name; a case of its own, which has none, as in the list of cases: by its beginning."""
+    best = ranked(figures(connection, since=since), limit)
+    beginnings = hints(connection, [c.figures.group for c in best if not c.figures.name])
+    return {"items": [_candidate(c, c.figures.name or beginnings[c.figures.group]) for c in best]}
 
 
-def _candidate(candidate: Candidate) -> SupervisionJson:
+def _candidate(candidate: Candidate, name: str) -> SupervisionJson:
     factors: list[FactorJson] = [
         {
             "name": factor.name,
@@ -50,7 +53,7 @@ def _candidate(candidate: Candidate) -> SupervisionJson:
     ]
     return {
         "group": candidate.figures.group,
-        "name": candidate.figures.name,
+        "name": name,
         "score": candidate.score,
         "messages": candidate.figures.messages,
         "factors": factors,

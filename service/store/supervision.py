@@ -18,7 +18,7 @@ class Figures:
     group: str
     """Id of the class, or of the case."""
     name: str
-    """Of the class; empty for a case."""
+    """Of the class; empty for a case, which has none."""
     cases: int
     messages: int
     people: int

@@ -34,7 +34,7 @@ def test_candidates_are_ranked_and_every_factor_is_shown(office: Office) -> None
         office.report("河道有异味", reporter=name, reported_at="2025-01-06T09:00:00")
     office.report("河道有异味", reporter="王先生", reported_at="2025-02-10T09:00:00")
     items = office.get("/supervision/candidates")["items"]
-    assert [(item["group"], item["messages"]) for item in items] == [("C000001", 5)]
+    assert [(item["group"], item["name"], item["messages"]) for item in items] == [("C000001", "河道有异味", 5)]
     values = {factor["name"]: factor["value"] for factor in items[0]["factors"]}
     assert values == {
         "people": 4,
@@ -57,6 +57,14 @@ def test_more_people_rank_higher_than_more_messages_of_one(office: Office) -> No
     groups = office.get("/supervision/candidates")["items"]
     assert [(g["group"], g["messages"], g["name"]) for g in groups] == [("class-C000001", 7, "路灯 不亮")]
     assert next(f["value"] for f in groups[0]["factors"] if f["name"] == "places") == 2
+
+
+def test_a_case_of_its_own_is_named_as_in_the_list_of_cases(office: Office) -> None:
+    office.report("桥头的护栏松了，电话13900001111", title="护栏松动")
+    name = office.get("/supervision/candidates")["items"][0]["name"]
+    assert name == office.get("/cases")["items"][0]["hint"]
+    assert name.startswith("护栏松动")
+    assert "13900001111" not in name
 
 
 def test_a_period_can_be_given(office: Office) -> None:
