@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlp.errors import PlaceListError
@@ -166,12 +166,14 @@ def hold_together(places: tuple[Place, ...], asked: Document) -> None:
         end = place.end
 
 
+@settings(deadline=None)
 @given(st.one_of(ANY_TEXT, SENTENCES))
 def test_places_of_any_text_are_in_order_and_where_they_say(text: str) -> None:
     asked = document(text)
     hold_together(FINDER.find(asked), asked)
 
 
+@settings(deadline=None)
 @given(SENTENCES, CUTS)
 def test_wherever_a_segmenter_cuts(text: str, lengths: list[int]) -> None:
     tokens, at, turn = [], 0, 0
@@ -182,11 +184,13 @@ def test_wherever_a_segmenter_cuts(text: str, lengths: list[int]) -> None:
     hold_together(SuffixPlaceFinder(Gazetteer({"丽景": "丽景", "青禾路": "青禾路"})).find(asked), asked)
 
 
+@settings(deadline=None)
 @given(SENTENCES)
 def test_finding_twice_is_the_same(text: str) -> None:
     assert FINDER.find(document(text)) == FINDER.find(document(text))
 
 
+@settings(deadline=None)
 @given(st.one_of(ANY_TEXT, SENTENCES))
 def test_a_key_is_part_of_its_name_but_for_marks(text: str) -> None:
     assert place_key(text) in re.sub(r"[^\w]+", "", text)
@@ -216,6 +220,7 @@ def test_a_list_counts_every_name_and_skips_remarks() -> None:
     assert len(read_gazetteer(["", "   ", "# 只有说明"], "地名.txt")) == 0
 
 
+@settings(deadline=None)
 @given(ANY_TEXT)
 def test_spans_of_a_list_do_not_overlap(text: str) -> None:
     spans = LISTED.spans(f"五里牌坊{text}老丽景")
