@@ -10,7 +10,7 @@ from decimal import Decimal
 from math import isfinite
 from typing import Any
 
-from service.ledger.rows import Cell, FormulaError
+from service.ledger.rows import Cell, ForeignText, FormulaError
 
 _FORMULA_START = ("=", "+", "-", "@", "\t", "\r")
 """A cell that begins so is run as a formula by Excel and WPS (OWASP, CSV injection)."""
@@ -29,8 +29,8 @@ def as_text(cell: Cell) -> str:
 
 
 def readable_text(cell: Cell) -> str:
-    """The citizen's words in a cell: as :func:`as_text`, and nothing where a formula failed."""
-    return "" if isinstance(cell, FormulaError) else as_text(cell)
+    """The citizen's words in a cell: as :func:`as_text`, nothing where a formula failed or the line is foreign."""
+    return "" if isinstance(cell, FormulaError | ForeignText) else as_text(cell)
 
 
 def float_text(number: float) -> str:

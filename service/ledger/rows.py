@@ -22,6 +22,12 @@ class FormulaError(str):
     __slots__ = ()
 
 
+class ForeignText(str):
+    """Of a line in another encoding than the file: kept for the output, never read as a citizen's words."""
+
+    __slots__ = ()
+
+
 class Role(StrEnum):
     """What a column means to us."""
 

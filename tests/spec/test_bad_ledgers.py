@@ -193,6 +193,30 @@ def test_bytes_that_are_no_text_are_marked_and_the_row_is_read(tmp_path: Path) -
     assert lines_of(tmp_path / "out.jsonl")[1]["row"]["诉求内容"] == "停\ufffd\ufffd水了"
 
 
+# name: encoding of each line of a csv, and the rows that fail
+MIXED_ENCODINGS = {
+    "第三行是 GB18030": (["utf-8", "utf-8", "gb18030"], [3]),
+    "带 BOM，第三行是 GB18030": (["utf-8-sig", "utf-8", "gb18030"], [3]),
+    "只有表头和一行": (["utf-8", "gb18030"], [2]),
+    "中间一行是 Big5": (["utf-8", "utf-8", "cp950", "utf-8"], [3]),
+    "全是 GB18030": (["gb18030", "gb18030"], []),
+}
+
+
+@pytest.mark.parametrize("name", MIXED_ENCODINGS)
+def test_lines_in_another_encoding_fail_and_nothing_is_lost(name: str, tmp_path: Path) -> None:
+    encodings, failed = MIXED_ENCODINGS[name]
+    rows = [
+        ["工單編號", "訴求內容"],
+        *([str(n), "柳塘村三組的路燈壞了，晚上看不見路"] for n in range(1, len(encodings))),
+    ]
+    lines = [f"{','.join(row)}\n".encode(encoding) for row, encoding in zip(rows, encodings, strict=True)]
+    report = scored(_written(tmp_path / "a.csv", b"".join(lines)), tmp_path / "out.csv")
+    assert [finding.number for finding in report.failed] == failed
+    assert all("这一行的编码与文件其他行不同" in finding.reason for finding in report.failed)
+    assert [list(row[:2]) for row in cells_of(tmp_path / "out.csv")] == rows[1:]
+
+
 def test_a_failed_formula_where_the_citizens_words_should_be(tmp_path: Path) -> None:
     path = write_failed_formula(tmp_path / "a.xlsx", column="B")
     report = scored(path, tmp_path / "out.xlsx")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from service.ledger.headers import Mapped
 from service.ledger.read.encodings import detect
+from service.ledger.read.foreign import decoded_lines
 from service.ledger.read.header_rows import SEARCHED_ROWS, locate
 from service.ledger.read.records import records
 from service.ledger.read.tables import layout, rows_of, without_trailing_blank
@@ -26,8 +27,8 @@ class _Source:
     delimiter: str
 
     def records(self) -> Iterator[tuple[Cell, ...]]:
-        with self.path.open(encoding=self.encoding, errors="replace", newline="") as lines:
-            yield from without_trailing_blank(map(tuple, records(lines, self.delimiter)))
+        lines = decoded_lines(self.path, self.encoding)
+        yield from without_trailing_blank(map(tuple, records(lines, self.delimiter)))
 
 
 def read_delimited(path: Path, kind: Kind, mapping: Mapped) -> Table:

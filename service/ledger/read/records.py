@@ -7,6 +7,8 @@ import sys
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
+from service.ledger.rows import ForeignText
+
 MAX_RECORD_LINES = 1000
 """A quoted cell with more line breaks than this is taken for a quote that was never closed."""
 
@@ -19,14 +21,18 @@ def records(lines: Iterable[str], delimiter: str) -> Iterator[list[str]]:
     while True:
         source.taken.clear()
         try:
-            yield next(reader)
+            cells = next(reader)
         except StopIteration:
             return
         except _NeverClosed:
             first, *rest = source.taken
-            yield _unquoted(first, delimiter)
+            cells = _unquoted(first, delimiter)
+            foreign = isinstance(first, ForeignText)
             source = _Source(chain(rest, source.lines))
             reader = csv.reader(source, delimiter=delimiter)
+        else:
+            foreign = any(isinstance(line, ForeignText) for line in source.taken)
+        yield [cell if cell.isascii() else ForeignText(cell) for cell in cells] if foreign else cells
 
 
 class _NeverClosed(Exception):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from service.ledger.headers import Mapped, apply_mapping
 from service.ledger.read.header_rows import Header
-from service.ledger.rows import Cell, FormulaError, Role, Row, unique_columns
+from service.ledger.rows import Cell, ForeignText, FormulaError, Role, Row, unique_columns
 
 BROKEN = "\ufffd"
 """What a decoder leaves where bytes were not of the encoding."""
@@ -23,8 +23,10 @@ def fit(cells: Sequence[Cell], width: int) -> tuple[Cell, ...]:
 
 
 def flaws_in(cells: Sequence[Cell], columns: Sequence[str]) -> tuple[str, ...]:
-    """What every format can have: failed formulas, and characters that could not be decoded."""
+    """What every format can have: failed formulas, and lines and characters that could not be decoded."""
     flaws = []
+    if any(isinstance(cell, ForeignText) for cell in cells):
+        flaws.append("这一行的编码与文件其他行不同，没有分析；请核对文字，把文件统一另存为 UTF-8 后再试")
     for cell, column in zip(cells, columns, strict=False):
         if isinstance(cell, FormulaError):
             flaws.append(f"“{column}”列是公式错误 {cell}")
