@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import datetime
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, JsonValue
+from pydantic_core import PydanticKnownError
 
 from service.casework.labelling import Correction
 from service.casework.views import CHINA_TIME
@@ -24,11 +26,21 @@ FARTHEST_PAGE = 1_000_000
 FIRST_YEAR, LAST_YEAR = 1949, 2200
 """Outside of these a date is a slip of the pen."""
 
+ISO_8601 = re.compile(r"\d{4}-")
+"""How a written moment begins."""
+
 
 def _printable(value: str) -> str:
     if any(not (c.isprintable() or c == " ") for c in value):
         raise ValueError("含有不可见或无效的字符，请删去")
     return value.strip()
+
+
+def _written(value: object) -> object:
+    """A bare number could be seconds, milliseconds or 20250601: it is not guessed at."""
+    if isinstance(value, str) and ISO_8601.match(value):
+        return value
+    raise PydanticKnownError("datetime_type")
 
 
 def _in_china(value: datetime) -> datetime:
@@ -50,7 +62,7 @@ def _small(value: dict[str, Any]) -> dict[str, Any]:
 
 Name = Annotated[str, Field(max_length=LONGEST_NAME), AfterValidator(_printable)]
 Identifier = Annotated[str, Field(max_length=LONGEST_ID), AfterValidator(_printable)]
-Moment = Annotated[datetime, AfterValidator(_in_china)]
+Moment = Annotated[datetime, BeforeValidator(_written), AfterValidator(_in_china)]
 SuggestionId = Annotated[str, Field(pattern="^S[0-9]{6,12}$", description="诉求编号", examples=["S000345"])]
 CaseId = Annotated[str, Field(pattern="^C[0-9]{6,12}$", description="事项编号", examples=["C000012"])]
 MOST_IDS = 1_000

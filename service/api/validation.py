@@ -33,7 +33,7 @@ MESSAGES: Mapping[str, str] = {
     "literal_error": "应为以下之一：{expected}",
 }
 DATES = ("datetime", "date", "timezone")
-DATE_MESSAGE = "应为时间，如 2025-06-01T09:30:00+08:00"
+DATE_MESSAGE = "应为 ISO 8601 时间，如 2025-06-01T09:30:00+08:00"
 OTHERWISE = "内容不符合要求"
 NAMELESS = frozenset({"extra_forbidden"})
 """Findings whose place is a name that the sender made up: anything can stand in it."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from nlp.errors import MinqingError, UnreadableText
 from nlp.matching import MatchRecord
 from nlp.types import Attached, CaseCandidate, CaseMatch, NeedsReview, RawText, Reading, Suggestion
-from service.casework.errors import DifferentText
+from service.casework.errors import DifferentText, Impossible
 from service.casework.live_index import Change, LiveIndex
 from service.casework.people import fingerprint, person_key
 from service.casework.ports import Reader
@@ -22,6 +22,9 @@ from service.store.records import CaseStatus, Decision, How, Key, Membership, Ne
 
 CHUNK = 50
 """Suggestions a transaction: few enough that another desk's request does not wait long."""
+
+FARTHEST_AHEAD = timedelta(days=1)
+"""How much later than now a report may be dated: clocks and time zones can be off, not more."""
 
 MACHINE = "minqing"
 """Who, in the history of a case, where nobody decided."""
@@ -49,7 +52,7 @@ class Intake:
         self._database, self._reader, self._index, self._clock = database, reader, index, clock
 
     def take(self, new: NewSuggestion, received_by: str = "") -> Receipt:
-        """Raises :class:`UnreadableText` or :class:`DifferentText`; then nothing is stored."""
+        """Raises :class:`UnreadableText`, :class:`DifferentText` or :class:`Impossible`; then nothing is stored."""
         result = self.take_many([new], received_by)[0]
         if isinstance(result, MinqingError):
             raise result
@@ -100,6 +103,8 @@ class Intake:
 
     def _store(self, change: Change, item: _Item, reading: Reading, received_by: str) -> Receipt:
         now = self._clock()
+        if item.new.reported_at is not None and item.new.reported_at > now + FARTHEST_AHEAD:
+            raise Impossible("反映时间 reported_at 晚于现在一天以上，请核对年月日")
         id, number = suggestions.next_id(change.connection)
         suggestions.add(
             change.connection,

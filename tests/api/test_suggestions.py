@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from tests.api.fakes import Office, running
 
 LAMP = {"text": "柳荫街12号门前的路灯坏了一周", "source": "12345", "external_id": "GD-1", "reporter": "周女士"}
+NOT_A_TIME = "应为 ISO 8601 时间，如 2025-06-01T09:30:00+08:00"
 
 
 def test_the_answer_is_what_was_stored(office: Office) -> None:
@@ -54,7 +56,11 @@ def test_without_a_number_every_message_is_one(office: Office) -> None:
         ({}, "body.text", "缺少此项"),
         ({"text": 5}, "body.text", "应为文字"),
         ({"text": None}, "body.text", "应为文字"),
-        ({"text": "路灯", "reported_at": "昨天"}, "body.reported_at", "应为时间，如 2025-06-01T09:30:00+08:00"),
+        ({"text": "路灯", "reported_at": "昨天"}, "body.reported_at", NOT_A_TIME),
+        ({"text": "路灯", "reported_at": 1717200000}, "body.reported_at", NOT_A_TIME),
+        ({"text": "路灯", "reported_at": 1717200000.5}, "body.reported_at", NOT_A_TIME),
+        ({"text": "路灯", "reported_at": "1717200000"}, "body.reported_at", NOT_A_TIME),
+        ({"text": "路灯", "reported_at": "20250601"}, "body.reported_at", NOT_A_TIME),
         ({"text": "路灯", "reported_at": "0001-01-01T00:00:00"}, "body.reported_at", "年份应在 1949 到 2200 之间"),
         ({"text": "路灯", "source": "甲" * 101}, "body.source", "文字过长，至多 100 字"),
         ({"text": "路灯", "external_id": "A\x00"}, "body.external_id", "含有不可见或无效的字符，请删去"),
@@ -87,6 +93,16 @@ def test_a_text_that_cannot_be_read_is_refused(shared_office: Office, text: str,
     problem = shared_office.post("/suggestions", {"text": text, "title": title}, 422)
     assert (problem["type"], problem["detail"]) == ("urn:minqing:unreadable-text", detail)
     assert shared_office.client.get("/readyz").json() == before
+
+
+@pytest.mark.parametrize(("ahead", "status"), [(timedelta(hours=23), 201), (timedelta(hours=25), 422)])
+def test_a_report_from_the_future_is_refused(office: Office, ahead: timedelta, status: int) -> None:
+    """A day is left for clocks and time zones that are off."""
+    reported = (datetime.now(UTC) + ahead).isoformat()
+    answer = office.post("/suggestions", LAMP | {"reported_at": reported}, status)
+    if status == 422:
+        assert answer["detail"] == "反映时间 reported_at 晚于现在一天以上，请核对年月日"
+        assert office.get("/cases")["total"] == 0
 
 
 @pytest.mark.parametrize(
