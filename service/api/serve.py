@@ -44,8 +44,8 @@ def welcome(settings: Settings) -> str:
     address = f"http://[{settings.host}]" if ":" in settings.host else f"http://{settings.host}"
     return "\n".join(
         (
-            f"民情服务已就绪：{address}:{settings.port}/v1  （按 Ctrl+C 停止）",
-            f"接口说明：{address}:{settings.port}/openapi.json  运行状况：/readyz  指标：/metrics",
+            f"民情服务已就绪：{address}:{settings.port}/  （按 Ctrl+C 停止）",
+            f"接口说明：{address}:{settings.port}/openapi.json  用法和例子：docs/api.md",
             f"数据保存在：{settings.state.resolve()}",
         )
     )

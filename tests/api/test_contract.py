@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,10 @@ from fastapi.testclient import TestClient
 
 from nlp.errors import BundleError
 from service.api.app import create_app
+from service.api.serve import welcome
+from service.casework import keyring
 from service.casework.desk import Parts
-from service.settings import Settings
+from service.settings import PROJECT, Settings
 from tests.api.fakes import Office, fake_parts
 
 DESIGN_PATHS = {
@@ -29,6 +32,7 @@ DESIGN_PATHS = {
     ("get", "/v1/classes"),
     ("get", "/v1/supervision/candidates"),
     ("get", "/v1/taxonomy"),
+    ("get", "/"),
     ("get", "/healthz"),
     ("get", "/readyz"),
     ("get", "/metrics"),
@@ -62,6 +66,21 @@ def test_the_frameworks_own_validation_error_is_not_promised(shared_office: Offi
 def test_pages_that_need_the_internet_are_not_offered(shared_office: Office) -> None:
     assert shared_office.client.get("/docs").status_code == 404
     assert shared_office.client.get("/redoc").status_code == 404
+
+
+def test_the_printed_address_says_what_this_is_and_where_to_look(tmp_path: Path, office: Office) -> None:
+    """To a newcomer without a key too; what it points at is there."""
+    keyring.add(office.client.app.state.minqing.database, "台账系统")  # type: ignore[attr-defined]
+    printed = re.findall(r"http://\S+", welcome(Settings(state=tmp_path)))
+    assert printed == ["http://127.0.0.1:8000/", "http://127.0.0.1:8000/openapi.json"]
+    page = office.client.get(printed[0])
+    assert (page.status_code, page.headers["content-type"]) == (200, "text/plain; charset=utf-8")
+    assert page.text.startswith("民情：诉求分析与归并")
+    for path in ("/openapi.json", "/readyz", "/metrics"):
+        assert path in page.text
+        assert office.client.get(path).status_code == 200
+    assert "docs/api.md" in page.text
+    assert (PROJECT / "docs" / "api.md").exists()
 
 
 def test_alive_before_ready_and_503_until_then(tmp_path: Path) -> None:

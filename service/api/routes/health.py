@@ -1,14 +1,24 @@
-"""For those who run the service: alive, ready, measured. No key needed, nothing of a suggestion shown."""
+"""For newcomers and those who run the service: what it is, alive, ready, measured.
+
+No key needed, nothing of a suggestion shown.
+"""
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import PlainTextResponse
 from prometheus_client import CONTENT_TYPE_LATEST
 from typing_extensions import TypedDict
 
 from service.api.state import DeskDep, StateDep
 
 router = APIRouter(tags=["运行"])
+
+WHERE = """接口在 /v1 之下，如 /v1/cases、/v1/taxonomy；用法和例子见随程序的 docs/api.md。
+接口说明：/openapi.json
+是否就绪：/readyz
+运行指标：/metrics
+"""
 
 
 class AliveJson(TypedDict):
@@ -18,6 +28,11 @@ class AliveJson(TypedDict):
 class ReadyJson(AliveJson):
     bundle: str
     indexed: int
+
+
+@router.get("/", summary="这是什么，从哪里看起", response_class=PlainTextResponse)
+async def start(request: Request) -> str:
+    return f"{request.app.title}\n\n{request.app.description}\n\n{WHERE}"
 
 
 @router.get("/healthz", summary="进程是否存活")
