@@ -18,6 +18,9 @@ from nlp.types import Attached, CaseCandidate, CaseMatch, NeedsReview, Opened
 
 MOST_CANDIDATES = 5
 """Cases shown to a person."""
+EVEN_CHANCE = 0.5
+"""Without a person a suggestion joins a case only where that is likelier than not. A whole file is clustered from
+``thresholds.sure`` on, where pair F1 is best; of single joins below an even chance fewer than half were right."""
 MEMBERS_COMPARED = 24
 """A case of more members is judged by those found as candidates and its newest."""
 
@@ -55,7 +58,7 @@ class CaseIndex:
         profile = self._model.profile(record)
         ranked = self._ranked(profile, forbidden)
         thresholds = self._model.thresholds
-        if ranked and ranked[0].probability >= thresholds.sure:
+        if ranked and ranked[0].probability >= max(thresholds.sure, EVEN_CHANCE):
             return Attached(ranked[0])
         likely = tuple(c for c in ranked if c.probability >= thresholds.open)
         return NeedsReview(likely) if likely else Opened()

@@ -90,13 +90,18 @@ def _inverted(klass_of: Mapping[int, str]) -> dict[str, list[int]]:
 
 
 def _name(profiles: Iterable[Profile]) -> str:
-    """Typical words of the matter, the most telling first: 油烟、餐馆、楼下."""
+    """Typical words of the matter, the most telling first: 油烟、餐馆、楼下.
+
+    What only one report says (a name, a date) is not typical.
+    """
     weight: Counter[str] = Counter()
+    said: Counter[str] = Counter()
     for profile in profiles:
         row = profile.rows["title_matter"]
         telling = dict(zip(row.ids.tolist(), row.weights.tolist(), strict=True))
         for word in set(profile.record.title_matter):
             if len(word) > 1:
                 weight[word] += telling.get(word_id(word), 0.0)
-    ranked = sorted(weight, key=lambda word: (-weight[word], word))
+                said[word] += 1
+    ranked = sorted(weight, key=lambda word: (said[word] == 1, -weight[word], word))
     return "、".join(ranked[:NAME_WORDS])

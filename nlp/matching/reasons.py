@@ -33,7 +33,7 @@ def reasons(left: Profile, right: Profile, features: npt.NDArray[np.float32]) ->
     if value["text_cosine"] >= NEAR_COPY:
         found.append("文字几乎相同")
     elif value["title_cosine"] >= SAME_WORDING:
-        found.append("标题相近")
+        found.append("标题或开头相近")
     if value["person_same"]:
         found.append("同一反映人")
     return tuple(found) or ("内容相近",)
