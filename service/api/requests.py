@@ -7,7 +7,7 @@ import re
 from datetime import datetime
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, JsonValue
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, StringConstraints
 from pydantic_core import PydanticKnownError
 
 from service.casework.labelling import Correction
@@ -125,7 +125,12 @@ class AnalyzeIn(_Request):
 
 
 class DecisionIn(_Request):
-    who: Annotated[Name, Field(min_length=1, description="经办人", examples=["李静"])]
+    who: Annotated[
+        str,
+        StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_NAME),
+        AfterValidator(_printable),
+        Field(description="经办人", examples=["李静"]),
+    ]
     why: Annotated[str, Field(max_length=1_000, description="理由", examples=["现场核实为同一盏路灯"])] = ""
 
 

@@ -57,7 +57,15 @@ def _message(error: ErrorDetails) -> str:
         return str(error.get("ctx", {}).get("error", OTHERWISE))
     if kind.startswith(DATES):
         return DATE_MESSAGE
-    return MESSAGES.get(kind, OTHERWISE).format_map(_Context(error.get("ctx", {})))
+    return MESSAGES.get(kind, OTHERWISE).format_map(_Context(_in_chinese(error.get("ctx", {}))))
+
+
+def _in_chinese(context: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Pydantic lists what it expected in English: ``'open', 'closed' or 'merged'``."""
+    if "expected" not in context:
+        return context
+    listed = str(context["expected"]).replace("'", "").replace(", ", "、").replace(" or ", " 或 ")
+    return {**context, "expected": listed}
 
 
 class _Context(dict[str, Any]):

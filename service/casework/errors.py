@@ -38,4 +38,4 @@ class Impossible(CaseworkError):
 
 
 class UnknownLabel(CaseworkError):
-    """A label that the taxonomy does not have."""
+    """A label that the taxonomy does not have, or labels that do not go together."""

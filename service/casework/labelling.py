@@ -11,7 +11,7 @@ from service.casework.errors import NotFound, UnknownLabel
 from service.casework.live_index import LiveIndex
 from service.casework.standing import corrected
 from service.store import cases, keys, labels, memberships, suggestions
-from service.store.records import Decision
+from service.store.records import Decision, LabelRow
 
 MOST_NEEDS = 3
 """七有五性 of one suggestion at most (DESIGN: 0 to 3)."""
@@ -48,6 +48,7 @@ class Labelling:
                 raise NotFound(f"没有编号为 {suggestion_id} 的诉求")
             labels.add(change.connection, suggestion_id, correction.values(), decision)
             held = labels.current(change.connection, suggestion_id)
+            _one_role_each(held)
             memberships.restate(change.connection, suggestion_id, corrected(row.analysis, held))
             cases.recount(change.connection, membership.case_id)
             keys.note(
@@ -67,12 +68,26 @@ class Labelling:
         if len(correction.qiyouwuxing or ()) > MOST_NEEDS:
             raise UnknownLabel(f"七有五性至多 {MOST_NEEDS} 个")
         departments = [*(correction.co or ()), *([] if correction.lead is None else [correction.lead])]
+        _distinct("主题", correction.themes or ())
+        _distinct("七有五性", correction.qiyouwuxing or ())
+        _distinct("协办部门", correction.co or ())
         _known("主题代码", correction.themes or (), self._taxonomy.themes)
         _known("七有五性", correction.qiyouwuxing or (), self._taxonomy.needs)
         _known("部门", departments, self._taxonomy.departments)
         _known("诉求性质", [] if correction.kind is None else [correction.kind], dict.fromkeys(KINDS))
         if correction.urgency is not None and not 0 <= correction.urgency < len(URGENCIES):
             raise UnknownLabel(f"紧急程度应为 0 到 {len(URGENCIES) - 1}")
+
+
+def _distinct(what: str, given: Sequence[str]) -> None:
+    if len(set(given)) < len(given):
+        raise UnknownLabel(f"{what}有重复，请删去重复的")
+
+
+def _one_role_each(held: Mapping[str, LabelRow]) -> None:
+    """Looks at all that people said, not only now: lead and co may have been corrected one after the other."""
+    if "lead" in held and "co" in held and held["lead"].value in held["co"].value:
+        raise UnknownLabel("主责部门不能同时是协办部门（此前更正的也算），请改其中一项")
 
 
 def _known(what: str, given: Sequence[str], vocabulary: Mapping[str, object]) -> None:

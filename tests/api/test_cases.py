@@ -190,3 +190,8 @@ def test_cases_are_listed_latest_first_and_by_page(office: Office) -> None:
 @pytest.mark.parametrize("query", ["size=0", "size=201", "page=0", "status=甲", "theme=路灯", "since=昨天", "sort=x"])
 def test_a_wrong_query_is_refused(shared_office: Office, query: str) -> None:
     assert shared_office.get(f"/cases?{query}", 422)["errors"]
+
+
+def test_the_statuses_that_can_be_asked_for_are_listed_in_chinese(shared_office: Office) -> None:
+    problem = shared_office.get("/cases?status=甲", 422)
+    assert problem["errors"] == [{"field": "query.status", "message": "应为以下之一：open、closed、recurred 或 merged"}]

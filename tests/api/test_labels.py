@@ -8,6 +8,7 @@ import pytest
 
 from tests.api.fakes import Office
 
+LEAD_AS_CO = "主责部门不能同时是协办部门（此前更正的也算），请改其中一项"
 WHO = {"who": "李静", "why": "看过现场"}
 
 
@@ -54,6 +55,10 @@ def test_the_last_word_holds_and_other_fields_stay(office: Office) -> None:
         ({"co": ["公安局", "标记词局"]}, "第 2 个部门不在分类表中，可用的值见 GET /v1/taxonomy"),
         ({"kind": "标记词"}, "第 1 个诉求性质不在分类表中，可用的值见 GET /v1/taxonomy"),
         ({"urgency": 3}, "紧急程度应为 0 到 2"),
+        ({"themes": ["0701", "0406", "0701"]}, "主题有重复，请删去重复的"),
+        ({"qiyouwuxing": ["便利性", "便利性"]}, "七有五性有重复，请删去重复的"),
+        ({"co": ["公安局", "公安局"]}, "协办部门有重复，请删去重复的"),
+        ({"lead": "公安局", "co": ["交通运输局", "公安局"]}, LEAD_AS_CO),
     ],
 )
 def test_labels_outside_the_taxonomy_are_refused(shared_office: Office, labels: dict[str, Any], detail: str) -> None:
@@ -62,10 +67,27 @@ def test_labels_outside_the_taxonomy_are_refused(shared_office: Office, labels: 
     assert shared_office.get(f"/suggestions/{id}")["labels"] == {}
 
 
-def test_who_must_be_named(shared_office: Office) -> None:
+def test_a_lead_that_was_named_before_cannot_become_co(shared_office: Office) -> None:
     id = shared_office.report("路灯坏了")["id"]
-    problem = shared_office.put(f"/suggestions/{id}/labels", {"themes": ["0701"]}, 422)
-    assert problem["errors"] == [{"field": "body.who", "message": "缺少此项"}]
+    shared_office.put(f"/suggestions/{id}/labels", {**WHO, "lead": "公安局"})
+    assert shared_office.put(f"/suggestions/{id}/labels", {**WHO, "co": ["公安局"]}, 422)["detail"] == LEAD_AS_CO
+    assert shared_office.get(f"/suggestions/{id}")["labels"].keys() == {"lead"}
+
+
+@pytest.mark.parametrize(
+    ("who", "message"),
+    [
+        ({}, "缺少此项"),
+        ({"who": ""}, "不能为空"),
+        ({"who": "  "}, "不能为空"),
+        ({"who": "\u3000"}, "不能为空"),
+        ({"who": "李" * 101}, "文字过长，至多 100 字"),
+    ],
+)
+def test_who_must_be_named(shared_office: Office, who: dict[str, str], message: str) -> None:
+    id = shared_office.report("路灯坏了")["id"]
+    problem = shared_office.put(f"/suggestions/{id}/labels", {"themes": ["0701"], **who}, 422)
+    assert problem["errors"] == [{"field": "body.who", "message": message}]
 
 
 def test_an_unknown_suggestion_has_no_labels(shared_office: Office) -> None:
