@@ -42,12 +42,19 @@ STATUS: Mapping[type[MinqingError], tuple[HTTPStatus, str, str]] = {
 """The one table from errors to answers. The nearest class of an error's ancestry holds."""
 
 HTTP_TITLES: Mapping[int, str] = {
-    400: "请求正文无法解析，请检查是否为 UTF-8 编码的 JSON",
+    400: "请求正文无法解析",
     404: "没有这个地址",
     405: "这个地址不支持此方法",
     413: "请求正文过大，请分批提交",
     415: "请求正文应为 application/json",
 }
+
+UNPARSABLE: Sequence[tuple[type[Exception], str]] = (
+    (UnicodeDecodeError, "请求正文不是 UTF-8 编码，请转换编码后再提交"),
+    (RecursionError, "请求正文的 JSON 嵌套过深，请减少层数"),
+    (ValueError, "请求正文的 JSON 中有过长的数字，请改为文字"),
+)
+"""What kept a body from being read, the first that fits. Merely broken JSON is a finding of validation (422)."""
 
 Problem = dict[str, Any]
 
@@ -104,9 +111,10 @@ async def _invalid(_request: Request, error: Exception) -> JSONResponse:
 async def _http(_request: Request, error: Exception) -> JSONResponse:
     """The detail of the framework's own errors is English and may repeat input: it is left out."""
     assert isinstance(error, HTTPException)
-    return http_answer(error.status_code, error.headers)
+    detail = next((hint for kind, hint in UNPARSABLE if isinstance(error.__cause__, kind)), "")
+    return http_answer(error.status_code, error.headers, detail)
 
 
-def http_answer(status: int, headers: Mapping[str, str] | None = None) -> JSONResponse:
+def http_answer(status: int, headers: Mapping[str, str] | None = None, detail: str = "") -> JSONResponse:
     title = HTTP_TITLES.get(status, HTTPStatus(status).phrase)
-    return answer(problem(status, f"http-{int(status)}", title), headers)
+    return answer(problem(status, f"http-{int(status)}", title, detail), headers)

@@ -28,7 +28,7 @@ MESSAGES: Mapping[str, str] = {
     "greater_than_equal": "应不小于 {ge}",
     "less_than_equal": "应不大于 {le}",
     "extra_forbidden": "有不认识的项，请删去或放入 extra",
-    "json_invalid": "不是有效的 JSON",
+    "json_invalid": "请求正文不是有效的 JSON",
     "enum": "应为以下之一：{expected}",
     "literal_error": "应为以下之一：{expected}",
 }
