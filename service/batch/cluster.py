@@ -9,6 +9,7 @@ from typing import Any
 
 from nlp.matching import MatchModel, MatchRecord
 from nlp.matching import cluster as assign
+from service.batch.columns import CASE_COLUMNS
 from service.batch.engine import Engine
 from service.batch.groups import Group, group_cases, group_classes
 from service.batch.outputs import Addition
@@ -21,7 +22,6 @@ from service.ledger.cells import harmless
 from service.ledger.rows import Cell, Kind, Ledger, Table
 from service.ledger.write.opening import kind_to_write
 
-CASE_COLUMNS = ("一件事编号", "一件事名称", "一件事条数", "一类事编号", "一类事名称")
 CASES = Addition(CASE_COLUMNS, {"case_id": None, "class_id": None})
 
 Place = tuple[Group, Group | None]

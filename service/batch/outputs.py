@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from service.batch.columns import DONE, FAILED, STATE_COLUMNS, added_names
+from service.batch.columns import DONE, FAILED, STATE_COLUMNS, added_names, ledger_columns
 from service.batch.suggestions import Entry
 from service.ledger.rows import Cell, Kind, Ledger, Row, Table
 from service.ledger.write.base import Sheet
@@ -74,14 +74,16 @@ class _Sheets(_Flat):
     """A workbook like the ledger: the same sheets, those without suggestions copied as they are."""
 
     def begin(self, table: Table) -> None:
-        added = added_names(self._added, table.columns) if table.has_text else ()
-        self._writer.begin(Sheet(table.name, (*table.columns, *added), table.preamble))
+        own = ledger_columns(table.columns) if table.has_text else table.columns
+        added = added_names(self._added, own) if table.has_text else ()
+        self._writer.begin(Sheet(table.name, (*own, *added), table.preamble))
+        self._width = len(own)
         if not table.has_text:
             for row in table.read():
                 self._writer.write(row.cells)
 
     def _original(self, entry: Entry) -> Sequence[Cell]:
-        return entry.row.cells
+        return entry.row.cells[: self._width]
 
 
 class _OneTable(_Flat):
@@ -90,17 +92,18 @@ class _OneTable(_Flat):
     def __init__(self, path: Path, kind: Kind, ledger: Ledger, added: Sequence[str]) -> None:
         super().__init__(path, kind, added)
         tables = ledger.suggestions
-        self._columns = tuple(dict.fromkeys(column for table in tables for column in table.columns))
+        self._columns = tuple(dict.fromkeys(column for table in tables for column in ledger_columns(table.columns)))
         self._sheeted = len(tables) > 1
+        schema = list(tables[0].schema or ())[: len(self._columns)]
         own = (*self._columns, *added_names([SHEET_COLUMN], self._columns)) if self._sheeted else self._columns
-        self._writer.begin(Sheet("", (*own, *added_names(self._added, own)), schema=tables[0].schema))
+        self._writer.begin(Sheet("", (*own, *added_names(self._added, own)), schema=schema))
 
     def begin(self, table: Table) -> None:
         """The one header is written already."""
 
     def _original(self, entry: Entry) -> Sequence[Cell]:
         if not self._sheeted:
-            return entry.row.cells
+            return entry.row.cells[: len(self._columns)]
         cells = dict(zip(entry.table.columns, entry.row.cells, strict=True))
         return [*(cells.get(column) for column in self._columns), entry.table.name]
 
@@ -135,4 +138,4 @@ def _origin(entry: Entry, sheeted: bool) -> dict[str, Any]:
 
 
 def _row_object(table: Table, row: Row) -> dict[str, Cell]:
-    return dict(zip(table.columns, row.cells, strict=True))
+    return dict(zip(ledger_columns(table.columns), row.cells, strict=False))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from service.batch.suggestions import Entry
-from service.ledger.rows import Ledger
+from service.ledger.rows import Ledger, Role, Table
 from service.ledger.write.atomic import replacing
 
 SHOWN = 20
@@ -40,8 +41,12 @@ class Report:
     noted: list[Finding] = field(default_factory=list)
     """Rows that were read but not as they should be."""
 
+    without_text: Counter[str] = field(default_factory=Counter)
+    """Rows by sheet whose cell for the citizen's words is blank."""
+
     def fail(self, entry: Entry, reason: str) -> None:
         self.rows += 1
+        self.without_text[entry.table.name] += not entry.has_text
         self.failed.append(_finding(entry, reason))
 
     def done(self, entry: Entry, lost: Sequence[str]) -> None:
@@ -54,10 +59,20 @@ class Report:
         done = f"完成 {self.rows - len(self.failed)} 行，失败 {len(self.failed)} 行"
         return [
             *(f"提示：{notice}" for notice in self.ledger.notices),
+            *(f"提示：{told}" for table in self.ledger.suggestions if (told := self._nothing_in(table))),
             *_listed("提示", self.noted),
             *_listed("失败", self.failed),
             f"{self.ledger.path.name}：共 {self.rows} 行，{done} → {self.target}",
         ]
+
+    def _nothing_in(self, table: Table) -> str:
+        """What to say of a table that holds no suggestion at all, else nothing."""
+        sheet = f"工作表“{table.name}”" if table.name else f"{self.ledger.path.name} "
+        if table.count == 0:
+            return f"{sheet}只有表头，没有数据行"
+        if self.without_text[table.name] == table.count:
+            return f"{sheet}的“{table.columns[table.fields[Role.TEXT]]}”列整列为空；内容若在别的列，请用 --map 指明"
+        return ""
 
     def write_list(self) -> Path | None:
         """All findings beside the output when the terminal did not show them all."""

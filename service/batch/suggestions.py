@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from nlp.types import RawText, Suggestion
 from service.ledger.cells import as_text, readable_text
 from service.ledger.dates import read_time
-from service.ledger.rows import Cell, Ledger, Role, Row, Table, free_name
+from service.ledger.rows import Cell, Ledger, Role, Row, Table, free_name, is_blank
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,10 @@ class Entry:
     suggestion: Suggestion
     id_note: str = ""
     """Where the id comes from, when it is not the ledger's own."""
+
+    @property
+    def has_text(self) -> bool:
+        return not is_blank(_cell(self.table, self.row, Role.TEXT))
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -56,12 +60,12 @@ class Reader:
         return Entry(table, row, suggestion, note)
 
     def _identify(self, own: str, table: Table, row: Row) -> tuple[str, str]:
-        """The ledger's id, or the row's place where the ledger has none or gave it to an earlier row."""
+        """The ledger's id, or the row's place where the ledger has none or gave it twice. A blank row says enough."""
         note = ""
         identifier = own
         if not own or own in self._taken:
             identifier = free_name(self._place(table, row), self._taken)
-            if Role.ID in table.fields:
+            if Role.ID in table.fields and not all(map(is_blank, row.cells)):
                 note = f"{'编号与前面的行重复' if own else '没有编号'}，以“{identifier}”为编号"
         self._taken.add(identifier)
         return identifier, note

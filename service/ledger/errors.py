@@ -67,6 +67,16 @@ class NoTextColumn(LedgerError):
         )
 
 
+class HeaderMissing(LedgerError):
+    """The first row is a citizen's; none of its cells is quoted."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path.name} 的第一行不像表头（没有认识的列名，却有数字、日期或长文字）；"
+            "请在最上面加一行表头，例如 编号、诉求内容，再试"
+        )
+
+
 class ColumnMissing(LedgerError):
     def __init__(self, path: Path, name: str, columns: Iterable[str]) -> None:
         super().__init__(f"{path.name} 中没有 --map 指定的列“{name}”。找到的列：{_listed(tuple(columns))}")
@@ -75,7 +85,8 @@ class ColumnMissing(LedgerError):
 class MappingInvalid(LedgerError):
     def __init__(self, given: str, roles: Iterable[str]) -> None:
         super().__init__(
-            f"--map 的写法是 名称=列名，例如 --map text=诉求内容；名称可以是 {'、'.join(roles)}。收到的是“{given}”"
+            f"--map 的写法是 名称=列名，例如 --map text=诉求内容；"
+            f"名称可以是 {'、'.join(roles)}，或常见的表头。收到的是“{given}”"
         )
 
 

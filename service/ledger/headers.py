@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from nlp.text.normalise import normalise
 from nlp.types import RawText
+from service.ledger.dates import read_time
 from service.ledger.errors import MappingInvalid
 from service.ledger.rows import Role
 
@@ -74,6 +75,10 @@ _TEXT_ENDING_LENGTH = 4
 _NOT_CITIZENS = ("答复", "回复", "办理", "处理", "处置", "反馈")
 _BRACKETED = re.compile(r"[(\[【〔][^)\]】〕]*[)\]】〕]")
 _DECORATION = re.compile(r"[\s*:：_＊★]+")
+_NUMBER = re.compile(r"[-+]?\d[\d.,%]*|[A-Za-z]{0,4}-?\d{4,}")
+"""A number, or a code such as GD20260512."""
+_LONGEST_NAME = 30
+"""Characters; the question of a survey can be the name of its column."""
 _ROLE_OF = {name: role for role, names in HEADERS.items() for name in names}
 _RANK = {name: rank for names in HEADERS.values() for rank, name in enumerate(names)}
 _WEAKEST = len(_RANK)
@@ -91,6 +96,15 @@ def canonical(header: str) -> str:
 def is_known(header: str) -> bool:
     name = canonical(header)
     return _ranked(name) is not None or name in OTHER_HEADERS
+
+
+def looks_like_header(names: Sequence[str]) -> bool:
+    """A name that is known, or nothing that only a row of values has: a number, a code, a date, a long text."""
+    return any(map(is_known, names)) or not any(map(_is_value, names))
+
+
+def _is_value(name: str) -> bool:
+    return bool(_NUMBER.fullmatch(name)) or read_time(name) is not None or len(name) > _LONGEST_NAME or "。" in name
 
 
 def recognise(headers: Sequence[str | Sequence[str]]) -> dict[Role, int]:
@@ -123,16 +137,21 @@ def _ranked(name: str) -> tuple[Role, int] | None:
 
 
 def parse_mapping(given: Iterable[str]) -> dict[Role, str]:
-    """``["text=列名", "编号=工单"]`` to names by role. Raises :class:`MappingInvalid`."""
+    """``["text=列名", "编号=工单", "诉求内容=列名"]`` to names by role. Raises :class:`MappingInvalid`."""
     by_label = {label: role for role, label in ROLE_LABELS.items()} | {role.value: role for role in Role}
     mapping: dict[Role, str] = {}
     for item in given:
         name, separator, column = item.partition("=")
-        role = by_label.get(name.strip().lower())
+        role = by_label.get(name.strip().lower()) or _role_of(name)
         if role is None or not separator or not column.strip():
             raise MappingInvalid(item, by_label)
         mapping[role] = column.strip()
     return mapping
+
+
+def _role_of(header: str) -> Role | None:
+    ranked = _ranked(canonical(header))
+    return ranked[0] if ranked else None
 
 
 def find_column(name: str, columns: Sequence[str]) -> int | None:

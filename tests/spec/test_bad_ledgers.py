@@ -105,6 +105,30 @@ FILES: dict[str, tuple[Callable[[Path], Path], str]] = {
 }
 
 
+# Ledgers whose first row is a suggestion already: every one is refused, and with --map too.
+HEADLESS = {
+    "编号": ["7", "柳塘村路灯不亮"],
+    "工单编码": ["GD20260512", "柳塘村路灯不亮"],
+    "日期": ["2026年5月12日", "柳塘村路灯不亮"],
+    "一句话": ["柳塘村路灯不亮。"],
+    "长文字": ["柳塘村三组路口的路灯" * 4],
+}
+
+
+@pytest.mark.parametrize("name", HEADLESS)
+def test_a_first_row_that_is_no_header_is_said_and_not_quoted(name: str, tmp_path: Path) -> None:
+    row = HEADLESS[name]
+    path = write_csv(tmp_path / "a.csv", [row, row])
+    for mapping in ({}, {"text": row[-1]}, {"text": "诉求内容"}):
+        with pytest.raises(LedgerError, match="第一行不像表头") as refused:
+            rows_of(path, **mapping)
+        assert "柳塘" not in str(refused.value)
+
+
+def test_keys_of_a_jsonl_are_names_whatever_they_look_like(tmp_path: Path) -> None:
+    assert len(rows_of(write_jsonl(tmp_path / "a.jsonl", [{"0": "1", "1": "停电"}]), text="1")) == 1
+
+
 @pytest.mark.parametrize("name", FILES)
 def test_a_file_that_cannot_be_used(name: str, tmp_path: Path) -> None:
     make, message = FILES[name]
@@ -237,6 +261,14 @@ def test_a_ledger_whose_text_column_is_empty_throughout(tmp_path: Path) -> None:
     report = scored(path, tmp_path / "out.xlsx")
     assert (report.rows, len(report.failed)) == (2, 2)
     assert str(report.failed[0]).startswith("工作表“一”第 2 行：“诉求内容”列：诉求内容为空")
+    assert report.lines()[0] == "提示：工作表“一”的“诉求内容”列整列为空；内容若在别的列，请用 --map 指明"
+
+
+def test_a_blank_row_is_said_once(tmp_path: Path) -> None:
+    report = scored(write_csv(tmp_path / "a.csv", [*GOOD, ["", " "], ["3", "停电"]]), tmp_path / "out.csv")
+    assert [str(finding) for finding in report.failed] == [
+        "第 3 行：“诉求内容”列：诉求内容为空（去除空白和不可见字符后没有文字），请补充内容"
+    ]
 
 
 def test_ids_that_are_missing_or_given_twice(tmp_path: Path) -> None:
@@ -258,4 +290,5 @@ def test_ids_that_are_missing_or_given_twice(tmp_path: Path) -> None:
 def test_a_header_without_rows_is_a_ledger_of_none(tmp_path: Path) -> None:
     report = scored(write_csv(tmp_path / "a.csv", GOOD[:1]), tmp_path / "out.csv")
     assert report.rows == 0
+    assert report.lines()[0] == "提示：a.csv 只有表头，没有数据行"
     assert (tmp_path / "out.csv").read_text(encoding="utf-8-sig").startswith("编号,诉求内容,主题代码")

@@ -61,6 +61,14 @@ def test_every_role_can_be_mapped_in_chinese_and_english() -> None:
         assert parse_mapping([f"{label}=甲"]) == parse_mapping([f"{role.value}=甲"]) == {role: "甲"}
 
 
+@pytest.mark.parametrize(
+    ("name", "role"),
+    [("诉求内容", TEXT), ("工单编号", ID), ("留言人", REPORTER), ("登记时间", TIME), ("Content", TEXT)],
+)
+def test_a_known_header_names_its_role(name: str, role: Role) -> None:
+    assert parse_mapping([f"{name}=甲"]) == {role: "甲"}
+
+
 @pytest.mark.parametrize("given", ["text", "text=", "=内容", "正文列=内容"])
 def test_a_mapping_that_is_not_one_says_how_to_write_it(given: str) -> None:
     with pytest.raises(MappingInvalid, match="text=诉求内容"):

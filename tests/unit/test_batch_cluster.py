@@ -10,12 +10,13 @@ import pytest
 
 from nlp.matching import Assignment, MatchModel, MatchRecord
 from service.batch import cluster as cluster_module
-from service.batch.cluster import CASE_COLUMNS, Clustered, cluster
+from service.batch.cluster import Clustered, cluster
+from service.batch.columns import CASE_COLUMNS, STATE_COLUMNS, TAG_COLUMNS
 from service.batch.engine import Engine
 from service.batch.summary import write_summary
 from service.ledger.read.opening import open_ledger
 from tests.fakes import fake_pipeline
-from tests.ledgers import cells_of, columns_of, lines_of, write_csv
+from tests.ledgers import cells_of, columns_of, lines_of, scored, write_csv, write_xlsx
 
 HEADER = ["编号", "反映人", "反映时间", "标题", "诉求内容"]
 ROWS = [
@@ -70,6 +71,35 @@ def test_every_row_comes_out_with_its_case_and_class(run: Any, tmp_path: Path) -
     assert [str(finding) for finding in report.failed] == [
         "第 5 行：“诉求内容”列：诉求内容为空（去除空白和不可见字符后没有文字），请补充内容"
     ]
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "parquet", "jsonl"])
+@pytest.mark.parametrize("sheets", [1, 2])
+def test_a_scored_ledger_keeps_one_state(
+    kind: str, sheets: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster_module, "assign", by_title)
+    plain = write_xlsx(tmp_path / "in.xlsx", {str(number): [HEADER, *ROWS] for number in range(sheets)})
+    middle = tmp_path / ("scored.parquet" if kind == "parquet" else "scored.xlsx")
+    scored(plain, middle)
+    with Engine(fake_pipeline, 1) as engine:
+        cluster(open_ledger(middle), tmp_path / f"out.{kind}", engine, cast("MatchModel", None), lambda rows: None)
+    if kind == "jsonl":
+        assert "处理状态" not in lines_of(tmp_path / "out.jsonl")[0]["row"]
+        return
+    names = columns_of(tmp_path / f"out.{kind}")
+    added = [name for name in names if name not in (*HEADER, "工作表")]
+    assert added == [*TAG_COLUMNS, *CASE_COLUMNS, *STATE_COLUMNS]
+    rows = [dict(zip(names, cells, strict=True)) for cells in cells_of(tmp_path / f"out.{kind}")]
+    assert [row["处理状态"] for row in rows[:6]] == ["完成", "完成", "完成", "失败", "完成", "完成"]
+    assert str(rows[0]["一件事编号"]) == "1"
+
+
+def test_a_state_of_the_ledgers_own_is_kept(tmp_path: Path) -> None:
+    header = ["诉求内容", *STATE_COLUMNS]
+    scored(write_csv(tmp_path / "a.csv", [header, ["停电", "已办结", "甲"]]), tmp_path / "b.csv")
+    assert columns_of(tmp_path / "b.csv") == (*header, *TAG_COLUMNS, "处理状态（分析）", "处理说明（分析）")
+    assert cells_of(tmp_path / "b.csv")[0][:3] == ("停电", "已办结", "甲")
 
 
 def test_lines_hold_the_ids_that_scorers_read(run: Any, tmp_path: Path) -> None:

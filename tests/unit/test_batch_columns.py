@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from nlp.types import Analysis, Evidence, MaskedText, Place, Tags
+from nlp.types import Analysis, Evidence, MaskedText, Place, Role, Tags
 from service.batch.columns import TAG_COLUMNS, tag_cells
 from tests.fakes import FAKE_TAGS
 
@@ -19,7 +19,7 @@ def test_a_plain_answer() -> None:
         "主题代码": "0406",
         "主题": "路灯照明",
         "主题概率": 0.9,
-        "其他主题": "道路建设与养护 0.06；社会治安 0.04",
+        "其他主题": "道路建设与养护 0.06",
         "七有五性": "便利性",
         "主责部门": "城市管理局",
         "主责层级": "区县",
@@ -32,6 +32,12 @@ def test_a_plain_answer() -> None:
         "需人工复核": "否",
         "复核原因": "",
     }
+
+
+def test_without_a_lead_there_is_no_department_twice() -> None:
+    departments = tuple(replace(department, role=Role.ALTERNATIVE) for department in FAKE_TAGS.departments)
+    row = _row(replace(FAKE_TAGS, departments=departments))
+    assert (row["主责部门"], row["主责层级"], row["备选部门"]) == ("", "", "城市管理局；供电公司；属地街道乡镇")
 
 
 def test_reasons_to_look_at_it() -> None:

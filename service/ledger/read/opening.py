@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from service.ledger.errors import ColumnMissing, LedgerEmpty, LedgerError, NoTextColumn
-from service.ledger.headers import Mapped, find_column
+from service.ledger.errors import ColumnMissing, HeaderMissing, LedgerEmpty, LedgerError, NoTextColumn
+from service.ledger.headers import Mapped, find_column, looks_like_header
 from service.ledger.read.kinds import extension_matches, kind_of
 from service.ledger.rows import Kind, Ledger, Table
 
+_KEYED = (Kind.JSONL, Kind.PARQUET)
+"""Formats whose columns have names of their own; in the others a row is the header."""
 _GUESS_ROWS = 50
 """Rows looked at to guess which column holds the citizens' words."""
 
@@ -25,7 +27,7 @@ def open_ledger(path: Path, mapping: Mapped | None = None) -> Ledger:
         tables = _tables(path, kind, mapping or {})
     except PermissionError as error:
         raise LedgerError(f"无法读取 {path}：没有权限，或文件正被其他程序打开") from error
-    _check(path, tables, mapping or {})
+    _check(path, kind, tables, mapping or {})
     return Ledger(path, kind, tuple(tables), tuple(_notices(path, kind, tables)))
 
 
@@ -50,14 +52,17 @@ def _tables(path: Path, kind: Kind, mapping: Mapped) -> list[Table]:
             return [read_delimited(path, kind, mapping)]
 
 
-def _check(path: Path, tables: Sequence[Table], mapping: Mapped) -> None:
+def _check(path: Path, kind: Kind, tables: Sequence[Table], mapping: Mapped) -> None:
     if not tables:
         raise LedgerEmpty(path)
+    headed = [table for table in tables if kind in _KEYED or looks_like_header(table.columns)]
+    if not headed or any(table.has_text and table not in headed for table in tables):
+        raise HeaderMissing(path)
     for name in mapping.values():
         if all(find_column(name, table.columns) is None for table in tables):
-            raise ColumnMissing(path, name, [column for table in tables for column in table.columns])
+            raise ColumnMissing(path, name, [column for table in headed for column in table.columns])
     if not any(table.has_text for table in tables):
-        raise NoTextColumn(path, {table.name: table.columns for table in tables}, _guess(tables))
+        raise NoTextColumn(path, {table.name: table.columns for table in headed}, _guess(headed))
 
 
 def _guess(tables: Sequence[Table]) -> str:

@@ -18,7 +18,7 @@ class Sheet:
     preamble: tuple[tuple[Cell, ...], ...] = ()
     """Title lines, for workbooks only: a flat file begins with its header."""
     schema: Any = None
-    """pyarrow schema of the first ``len(schema)`` columns, where the input had one."""
+    """pyarrow schema, or its fields, of the first ``len(schema)`` columns, where the input had one."""
 
 
 class Writer(Protocol):
