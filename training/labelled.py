@@ -64,15 +64,19 @@ def pick(rows: Sequence[Labelled], index: Iterable[Any]) -> list[Labelled]:
 def _lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise LabelError(f"读不了标注文件 {path}：{error}") from error
+    except FileNotFoundError as error:
+        raise LabelError(f"读不了标注文件 {path}：没有这个文件") from error
+    except OSError as error:
+        raise LabelError(f"读不了标注文件 {path}：没有权限，或它是文件夹") from error
+    except UnicodeDecodeError as error:
+        raise LabelError(f"读不了标注文件 {path}：不是 UTF-8 编码，请另存为 UTF-8") from error
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:
             row = json.loads(line)
         except json.JSONDecodeError as error:
-            raise LabelError(f"{path.name} 第 {number} 行不是 JSON：{error.msg}") from error
+            raise LabelError(f"{path.name} 第 {number} 行不是 JSON（第 {error.colno} 个字符处出错）") from error
         if not isinstance(row, dict):
             raise LabelError(f"{path.name} 第 {number} 行应为一个 JSON 对象")
         yield number, row

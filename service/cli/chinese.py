@@ -23,6 +23,7 @@ _HELP = (
     (r"\[x>=(\d+)\]", r"（不小于 \1）"),
 )
 _ERRORS = (
+    (r"' / '", "、"),
     (r"Missing argument '?(.+?)'?\.", r"缺少参数：\1"),
     (r"Missing option '?(.+?)'?\.", r"缺少选项：\1"),
     (r"Missing command\.", "缺少命令"),

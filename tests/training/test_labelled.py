@@ -49,7 +49,7 @@ def test_a_row_with_all_it_needs(tmp_path: Path) -> None:
         ({**ROW, "id": "2", "urgency": 9}, "第 2 行：紧急程度 9 不在分类表中"),
         ({k: v for k, v in ROW.items() if k != "theme"}, "第 2 行：缺少字段 theme"),
         ({**ROW, "theme": "0401"}, "第 2 行：编号 1 重复，主题前后不一致（0406、0401）"),
-        ("{坏", "第 2 行不是 JSON"),
+        ("{坏", "第 2 行不是 JSON（第 2 个字符处出错）"),
         ("[1]", "第 2 行应为一个 JSON 对象"),
     ],
 )
@@ -66,5 +66,11 @@ def test_the_same_row_twice_counts_once(tmp_path: Path) -> None:
 def test_a_file_without_rows(tmp_path: Path) -> None:
     with pytest.raises(LabelError, match="没有标注"):
         read_labelled(write(tmp_path, ""), TAXONOMY)
-    with pytest.raises(LabelError, match="读不了标注文件"):
+    with pytest.raises(LabelError, match=r"读不了标注文件 .*没有\.jsonl：没有这个文件$"):
         read_labelled(tmp_path / "没有.jsonl", TAXONOMY)
+
+
+def test_a_file_in_another_encoding(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes("{标注}".encode("gb18030"))
+    with pytest.raises(LabelError, match=r"a\.jsonl：不是 UTF-8 编码，请另存为 UTF-8$"):
+        read_labelled(tmp_path / "a.jsonl", TAXONOMY)

@@ -55,7 +55,7 @@ MISUSE = {
     "不知道": "没有命令 不知道",
     "scor": "没有命令 scor（是不是 score？）",
     "score": "缺少参数：台账",
-    "score a.csv": "缺少选项：-o",
+    "score a.csv": "缺少选项：-o、--out（",
     "score a.csv -o b.csv --mp": "没有选项 --mp",
     "score a.csv -o": "选项 -o 需要一个值",
     "score a.csv -o b.csv --workers 三": "--workers 的值无效：应是整数",

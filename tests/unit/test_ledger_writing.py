@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -162,6 +165,13 @@ def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
     ledger = write_csv(tmp_path / "in.csv", [["诉求内容"], ["甲"]])
     with pytest.raises(OutputUnwritable, match=r"无法写入.*路径中有一段是文件"):
         scored(ledger, tmp_path / "file" / "out.csv")
+
+
+@pytest.mark.parametrize("number", [errno.ENOENT, errno.EIO, errno.ENOSPC, errno.ETXTBSY])
+def test_what_the_system_refuses_is_said_in_chinese(number: int, tmp_path: Path) -> None:
+    with pytest.raises(OutputUnwritable) as refused, replacing(tmp_path / "台账"):
+        raise OSError(number, os.strerror(number))
+    assert not re.search("[a-z]{3}", str(refused.value).replace(str(tmp_path), ""))
 
 
 def test_an_unknown_format_is_named(tmp_path: Path) -> None:

@@ -10,6 +10,9 @@ from pathlib import Path
 from service.ledger.errors import OutputUnwritable
 
 _REASONS = {
+    errno.ENOENT: "这个位置不能新建文件",
+    errno.EINVAL: "文件名或位置不被操作系统接受",
+    errno.EIO: "磁盘读写出错",
     errno.ENOSPC: "磁盘空间不足",
     errno.EROFS: "磁盘是只读的",
     errno.ENOTDIR: "路径中有一段是文件，不是文件夹",
@@ -35,7 +38,7 @@ def replacing(target: Path) -> Iterator[Path]:
     except PermissionError as error:
         raise OutputUnwritable(target, "没有权限，或文件正被其他程序（如 WPS）打开") from error
     except OSError as error:
-        reason = _REASONS.get(error.errno or 0) or error.strerror or type(error).__name__
+        reason = _REASONS.get(error.errno or 0, f"操作系统拒绝（错误号 {error.errno}）")
         raise OutputUnwritable(target, reason) from error
     finally:
         with suppress(OSError):
