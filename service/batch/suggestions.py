@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from nlp.types import RawText, Suggestion
 from service.ledger.cells import as_text, readable_text
 from service.ledger.dates import read_time
-from service.ledger.rows import Cell, Ledger, Role, Row, Table, free_name, is_blank
+from service.ledger.rows import Cell, ForeignText, Ledger, Role, Row, Table, free_name, is_blank
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,9 @@ class Entry:
     def failure(self, reason: str) -> str:
         """Why the row has no answer, by column."""
         column = self.table.columns[self.table.fields[Role.TEXT]]
-        return "；".join((*self.row.flaws, f"“{column}”列：{reason}", *([self.id_note] if self.id_note else [])))
+        foreign = isinstance(_cell(self.table, self.row, Role.TEXT), ForeignText)  # not empty; its flaw says it all
+        reasons = [] if foreign else [f"“{column}”列：{reason}"]
+        return "；".join((*self.row.flaws, *reasons, *([self.id_note] if self.id_note else [])))
 
 
 class Reader:
@@ -65,7 +67,7 @@ class Reader:
         identifier = own
         if not own or own in self._taken:
             identifier = free_name(self._place(table, row), self._taken)
-            if Role.ID in table.fields and not all(map(is_blank, row.cells)):
+            if Role.ID in table.fields and not all(is_blank(row.cells[index]) for index in table.fields.values()):
                 note = f"{'编号与前面的行重复' if own else '没有编号'}，以“{identifier}”为编号"
         self._taken.add(identifier)
         return identifier, note
