@@ -63,7 +63,7 @@ class HashEncoder:
                 seed = int.from_bytes(token.encode("utf-8", "replace")[:8], "little")
                 rows[number] += np.random.default_rng(seed).standard_normal(self.dimension)
         lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-        return np.divide(rows, lengths, out=rows, where=lengths > 0)
+        return np.asarray(np.divide(rows, lengths, out=rows, where=lengths > 0), dtype=np.float32)
 
 
 class FixedTagger:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from nlp.errors import MatchingError
 from nlp.matching.candidates import CandidateIndex
 from nlp.matching.features import features_of
+from nlp.matching.grounds import grounded
 from nlp.matching.model import MatchModel
 from nlp.matching.profile import Profile, columns, search_rows, vectors
 from nlp.matching.reasons import reasons
 from nlp.matching.record import MatchRecord
-from nlp.types import Attached, CaseCandidate, CaseMatch, NeedsReview, Opened
+from nlp.types import Attached, CaseCandidate, CaseMatch, FloatMatrix, NeedsReview, Opened
 
 MOST_CANDIDATES = 5
 """Cases shown to a person."""
@@ -26,6 +29,12 @@ MEMBERS_COMPARED = 24
 
 Forbidden = Callable[[str, str], bool]
 """(record id, case id): True when a person said that the two do not belong together."""
+
+
+class _Judged(NamedTuple):
+    candidate: CaseCandidate
+    grounded: bool
+    """Whether some member shares more with the suggestion than its wording: see :mod:`nlp.matching.grounds`."""
 
 
 def _nothing_forbidden(_record: str, _case: str) -> bool:
@@ -58,9 +67,9 @@ class CaseIndex:
         profile = self._model.profile(record)
         ranked = self._ranked(profile, forbidden)
         thresholds = self._model.thresholds
-        if ranked and ranked[0].probability >= max(thresholds.sure, EVEN_CHANCE):
-            return Attached(ranked[0])
-        likely = tuple(c for c in ranked if c.probability >= thresholds.open)
+        if ranked and ranked[0].grounded and ranked[0].candidate.probability >= max(thresholds.sure, EVEN_CHANCE):
+            return Attached(ranked[0].candidate)
+        likely = tuple(r.candidate for r in ranked if r.candidate.probability >= thresholds.open)
         return NeedsReview(likely) if likely else Opened()
 
     def add(self, record: MatchRecord, case_id: str) -> None:
@@ -103,7 +112,7 @@ class CaseIndex:
         if not self._members[case_id]:
             del self._members[case_id]
 
-    def _ranked(self, profile: Profile, forbidden: Forbidden) -> list[CaseCandidate]:
+    def _ranked(self, profile: Profile, forbidden: Forbidden) -> list[_Judged]:
         """The likeliest cases of the candidate records, best first, at most :data:`MOST_CANDIDATES`."""
         own = self._numbers.get(profile.record.id)
         [near] = self._candidates.find(vectors([profile]), search_rows([profile]))
@@ -116,7 +125,7 @@ class CaseIndex:
         }
         return self._judged(profile, compared) if compared else []
 
-    def _judged(self, profile: Profile, compared: Mapping[str, Sequence[int]]) -> list[CaseCandidate]:
+    def _judged(self, profile: Profile, compared: Mapping[str, Sequence[int]]) -> list[_Judged]:
         """Each case as a whole: mean probability over its members. All members of all cases are scored at once."""
         members = [self._profiles[number] for numbers in compared.values() for number in numbers]
         rights = np.arange(1, len(members) + 1)
@@ -126,8 +135,24 @@ class CaseIndex:
         spans = {c: slice(end - len(compared[c]), end) for c, end in zip(compared, ends, strict=True)}
         means = {case_id: float(probabilities[span].mean()) for case_id, span in spans.items()}
         best = sorted(means, key=lambda case_id: (-means[case_id], case_id))[:MOST_CANDIDATES]
-        closest = {c: spans[c].start + int(np.argmax(probabilities[spans[c]])) for c in best}
-        return [CaseCandidate(c, means[c], reasons(profile, members[closest[c]], features[closest[c]])) for c in best]
+        return [
+            self._candidate(profile, c, members[spans[c]], features[spans[c]], probabilities[spans[c]]) for c in best
+        ]
+
+    def _candidate(
+        self,
+        profile: Profile,
+        case_id: str,
+        members: Sequence[Profile],
+        features: FloatMatrix,
+        probabilities: npt.NDArray[np.float64],
+    ) -> _Judged:
+        closest = int(np.argmax(probabilities))
+        candidate = CaseCandidate(
+            case_id, float(probabilities.mean()), reasons(profile, members[closest], features[closest])
+        )
+        common = any(grounded(profile.record, m.record, row) for m, row in zip(members, features, strict=True))
+        return _Judged(candidate, common)
 
     def _representatives(self, case_id: str, found: list[int]) -> list[int]:
         members = list(self._members[case_id])

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
@@ -99,7 +101,7 @@ class MatchModel:
             with np.load(folder / ARRAYS, allow_pickle=False) as stored:
                 arrays = {name: stored[name] for name in stored.files}
             return cls._from_parts(settings, arrays)
-        except (OSError, KeyError, ValueError, TypeError) as error:
+        except (OSError, KeyError, ValueError, TypeError, EOFError, BadZipFile, zlib.error) as error:
             raise MatchingError(f"匹配模型 {folder} 缺失或损坏，请重新生成模型包（{type(error).__name__}）") from error
 
     @classmethod

@@ -6,12 +6,11 @@ import numpy as np
 import numpy.typing as npt
 
 from nlp.matching.features import NAMES
+from nlp.matching.grounds import NEAR_COPY
 from nlp.matching.lexical import word_id
 from nlp.matching.profile import Profile
 
 MOST_WORDS = 4
-NEAR_COPY = 0.75
-"""Cosine of the n-grams from which two texts are said to be nearly the same."""
 SAME_WORDING = 0.5
 _COLUMN = {name: column for column, name in enumerate(NAMES)}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -84,8 +85,10 @@ def test_the_printed_address_says_what_this_is_and_where_to_look(tmp_path: Path,
 
 
 def test_alive_before_ready_and_503_until_then(tmp_path: Path) -> None:
+    asked = threading.Event()
+
     def slow(_: Settings) -> Parts:
-        time.sleep(0.5)
+        asked.wait(timeout=30)
         return fake_parts()
 
     app = create_app(Settings(state=tmp_path), load=slow)
@@ -94,6 +97,7 @@ def test_alive_before_ready_and_503_until_then(tmp_path: Path) -> None:
         for path in ("/readyz", "/v1/cases"):
             early = client.get(path)
             assert (early.status_code, early.headers["retry-after"]) == (503, "1")
+        asked.set()
             assert early.json()["detail"] == "正在载入模型和索引，请稍候再试"
         assert "minqing_ready 0.0" in client.get("/metrics").text
 
