@@ -97,9 +97,9 @@ def test_alive_before_ready_and_503_until_then(tmp_path: Path) -> None:
         for path in ("/readyz", "/v1/cases"):
             early = client.get(path)
             assert (early.status_code, early.headers["retry-after"]) == (503, "1")
-        asked.set()
             assert early.json()["detail"] == "正在载入模型和索引，请稍候再试"
         assert "minqing_ready 0.0" in client.get("/metrics").text
+        asked.set()
 
 
 def test_what_could_not_be_loaded_is_said(tmp_path: Path) -> None:
