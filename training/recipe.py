@@ -145,6 +145,7 @@ def _tagger(shop: Workshop, encoder: StaticEncoder, train: Sequence[Labelled], d
         dev=tag_figures(tagger.tag(tests, encoder.encode(tests)), dev),
         baseline=baseline_figures(documents, train, tests, dev),
         crossed=tag_figures(crossed, train),
+        written=len(rows),
     )
     for what, figures in (("开发集", report.dev), ("基线", report.baseline), ("交叉验证", report.crossed)):
         log.info("%s %s", what, " ".join(f"{name}={value:.3f}" for name, value in figures.items()))
