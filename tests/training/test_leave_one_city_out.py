@@ -18,27 +18,27 @@ from training.tagger import Written, fit_tagger
 SOURCES = ("annex2", "annex3", "annex4", "haikou", "written")
 FROM = [dataclasses.replace(row, source=SOURCES[number % len(SOURCES)]) for number, row in enumerate(ROWS)]
 OWN = [dataclasses.replace(FROM[3], source="haikou"), dataclasses.replace(FROM[4], source="written")]
-SEEN: list[tuple[set[str], set[str], int]] = []
+seen_by_fit: list[tuple[set[str], set[str], int]] = []
 
 
 def watched(
     documents: Sequence[Document], vectors: FloatMatrix, rows: Sequence[Labelled], taxonomy: Taxonomy, written: Written
 ) -> tuple[LinearTagger, Scores]:
     assert len(documents) == len(vectors) == len(rows)
-    SEEN.append(({row.source for row in rows}, {row.source for row in written.rows}, len(written.documents)))
+    seen_by_fit.append(({row.source for row in rows}, {row.source for row in written.rows}, len(written.documents)))
     return fit_tagger(documents, vectors, rows, taxonomy, written)
 
 
 @pytest.fixture(scope="module")
 def results() -> list[CityFigures]:
-    SEEN.clear()
+    seen_by_fit.clear()
     written = Written(DOCUMENTS[3:5], OWN)
     return leave_one_city_out(DOCUMENTS, ENCODER.encode(DOCUMENTS), FROM, TAXONOMY, written, fit=watched)
 
 
 def test_the_three_sources_of_one_city_leave_together(results: list[CityFigures]) -> None:
     assert [(r.city, r.rows) for r in results] == [("湖南某市", 72), ("海口", 24)]
-    assert SEEN == [({"haikou", "written"}, {"haikou", "written"}, 2), ({*SOURCES} - {"haikou"}, {"written"}, 1)]
+    assert seen_by_fit == [({"haikou", "written"}, {"haikou", "written"}, 2), ({*SOURCES} - {"haikou"}, {"written"}, 1)]
 
 
 def test_both_sides_are_measured_on_the_same_rows(results: list[CityFigures]) -> None:
