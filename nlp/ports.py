@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Protocol
 
 from nlp.types import DepartmentTag, Document, FloatMatrix, MaskedText, Place, Tags, ThemeTag
@@ -49,7 +49,10 @@ class Router(Protocol):
     """Names who leads and who helps, from the departments' probabilities and the themes."""
 
     def route(
-        self, probabilities: Mapping[str, float], themes: Sequence[ThemeTag], text: MaskedText
+        self, ranked: Sequence[tuple[str, float]], themes: Sequence[ThemeTag], text: MaskedText
     ) -> tuple[DepartmentTag, ...]:
-        """Ranked, at least three when the directory has them, the lead first when there is one."""
+        """At least three when the directory has them, the lead first when there is one.
+
+        ``ranked``: departments with their probabilities, best first.
+        """
         ...

@@ -39,7 +39,7 @@ from training.metrics import tag_figures
 from training.neighbourhoods import with_themes
 from training.retrieval import read_neighbourhoods as read_parts
 from training.shared import read_messages, shared_folder
-from training.tagger import Written, fit_tagger, no_evidence, write_tagger
+from training.tagger import Written, fit_tagger, write_tagger
 from training.teacher import build_teacher
 
 SEGMENTER = "rjieba"
@@ -139,7 +139,7 @@ def _tagger(shop: Workshop, encoder: StaticEncoder, train: Sequence[Labelled], d
     written = Written(shop.documents(rows), rows)
     tagger, unseen_scores = fit_tagger(documents, encoder.encode(documents), train, shop.taxonomy, written)
     write_tagger(tagger, train, shop.fresh("tagger"))
-    crossed = tagger.answers(documents, unseen_scores, no_evidence(documents))
+    crossed = tagger.answers(documents, unseen_scores)
     tests = shop.documents(dev)
     report = TaggerReport(
         dev=tag_figures(tagger.tag(tests, encoder.encode(tests)), dev),

@@ -15,7 +15,7 @@ from nlp.types import Tags
 from training.bundle import Parts, fingerprint, write_bundle_at
 from training.labelled import LabelError, Labelled, read_labelled
 from training.metrics import tag_figures
-from training.tagger import fit_tagger, no_evidence, write_tagger
+from training.tagger import fit_tagger, write_tagger
 
 FEWEST_ROWS = 50
 """Fewer labelled rows than this teach nothing that five folds could measure."""
@@ -44,7 +44,7 @@ def retrain(base: Path, labels: Sequence[Path], taxonomy_folder: Path | None, ou
     documents = [bundle.pipeline.document(row.suggestion) for row in rows]
     vectors = bundle.pipeline.encoder.encode(documents)
     tagger, scores = fit_tagger(documents, vectors, rows, taxonomy)
-    figures = tag_figures(tagger.answers(documents, scores, no_evidence(documents)), rows)
+    figures = tag_figures(tagger.answers(documents, scores), rows)
     with tempfile.TemporaryDirectory() as work:
         folder = Path(work)
         write_tagger(tagger, rows, folder)

@@ -108,8 +108,8 @@ def write_tagger(tagger: LinearTagger, rows: Sequence[Labelled], folder: Path) -
 def extract(vocabulary: NgramVocabulary, documents: Sequence[Document]) -> tuple[csr_matrix[Any], Floats]:
     """Features of shape (len(documents), len(vocabulary)) and each document's share of known words."""
     layout = Layout.of(documents)
-    features = vocabulary.features(vocabulary.occurrences(layout), len(documents))
-    return features, vocabulary.known_share(layout, len(documents))
+    facts = vocabulary.facts(layout)
+    return vocabulary.count(layout, facts).matrix, vocabulary.known_share(layout, facts)
 
 
 def out_of_fold_stack(
@@ -139,8 +139,3 @@ def usual_departments(rows: Sequence[Labelled]) -> dict[str, dict[str, float]]:
         }
         for theme, counts in sorted(leads.items())
     }
-
-
-def no_evidence(documents: Sequence[Document]) -> list[Floats]:
-    """For answers whose words nobody will read."""
-    return [np.zeros(len(document.tokens)) for document in documents]

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from nlp.tagging.layout import IntArray, KeyArray, Layout
-from nlp.tagging.ngrams import ORDERS, NgramVocabulary, character_keys, is_word, pair_keys
+from nlp.tagging.ngrams import ORDERS, NgramVocabulary, character_keys, pair_keys
+from nlp.tagging.words import is_word
 from nlp.types import Document
 
 _MISSING = -1

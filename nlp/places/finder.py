@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate, groupby
 
 from nlp.places.gazetteer import Gazetteer
 from nlp.places.grammar import ANONYMISED, BUILDING_WORDS
@@ -37,6 +38,9 @@ class SuffixPlaceFinder:
 
 def _runs(document: Document, fixed: list[Piece]) -> Iterator[list[Piece]]:
     """Words in a row of which none ends a name, where at least one makes it worth a look."""
+    if not fixed:
+        yield from _plain_runs(document.tokens)
+        return
     run: list[Piece] = []
     promising = False
     at = 0
@@ -59,6 +63,17 @@ def _runs(document: Document, fixed: list[Piece]) -> Iterator[list[Piece]]:
                 run, promising = [], False
     if promising:
         yield run
+
+
+def _plain_runs(tokens: Sequence[str]) -> Iterator[list[Piece]]:
+    """The same where no fixed piece cuts the words: most texts, most of whose runs are not worth making pieces of."""
+    kinds = list(map(kind_of, tokens))
+    starts = list(accumulate(map(len, tokens), initial=0))
+    for stopped, places in groupby(range(len(tokens)), key=lambda place: kinds[place] is Kind.STOP):
+        if not stopped:
+            run = list(places)
+            if any(kinds[p] is not Kind.PLAIN or tokens[p] in BUILDING_WORDS for p in run):
+                yield [Piece(tokens[p], starts[p], kinds[p]) for p in run]
 
 
 def _cut(text: str, start: int, end: int, fixed: list[Piece]) -> Iterator[Piece]:

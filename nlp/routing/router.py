@@ -35,9 +35,8 @@ class DirectoryRouter:
         path.write_text(json.dumps(self.usual, ensure_ascii=False, indent=1), encoding="utf-8")
 
     def route(
-        self, probabilities: Mapping[str, float], themes: Sequence[ThemeTag], text: MaskedText
+        self, ranked: Sequence[tuple[str, float]], themes: Sequence[ThemeTag], text: MaskedText
     ) -> tuple[DepartmentTag, ...]:
-        ranked = sorted(probabilities.items(), key=lambda item: -item[1])
         # Praise, adverts and messages to nobody are nobody's task: candidates are shown, none is named lead.
         idle = bool(themes) and themes[0].code.startswith(NO_MATTER)
         tags = []
@@ -53,13 +52,11 @@ class DirectoryRouter:
     def _reasons(
         self, name: str, duties: Sequence[str], themes: Sequence[ThemeTag], text: MaskedText
     ) -> tuple[str, ...]:
-        usual = [
-            f"“{theme.name}”类诉求有 {share:.0%} 由其主责"
-            for theme in themes
-            if (share := self.usual.get(theme.code, {}).get(name, 0.0)) >= USUAL
-        ]
+        shares = ((theme.name, self.usual.get(theme.code, {}).get(name, 0.0)) for theme in themes)
+        theme, share = next((usual for usual in shares if usual[1] >= USUAL), ("", 0.0))
         named = [duty for duty in duties if duty in text]
-        return tuple(usual[:1] + ([f"职责含{'、'.join(named)}"] if named else []))
+        reasons = [f"“{theme}”类诉求有 {share:.0%} 由其主责"] if theme else []
+        return tuple(reasons + ([f"职责含{'、'.join(named)}"] if named else []))
 
 
 def _role(place: int, probability: float, idle: bool) -> Role:

@@ -8,72 +8,96 @@ of whole words.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_matrix
 
-from nlp.tagging.layout import Layout
-from nlp.tagging.ngrams import Occurrences
+from nlp.tagging.layout import IntArray, Layout
+from nlp.tagging.ngrams import Counted
 from nlp.types import Document, Evidence
 
+Floats = npt.NDArray[np.floating]
+
 MOST_SPANS = 5
-FUNCTION_WORDS = frozenset(
-    "的了是在我你他她它们也都就还和与及或把被给让对向从到以而且但很太又再请吗呢吧啊呀有没不要会能一个这那"
-)
-"""Words of one character that say nothing of the matter, whatever weight they carry: they part spans."""
 LEAST_SHARE = 0.12
 """A span must carry at least this share of the strongest span's weight to be shown."""
 
 
 def word_weights(
-    layout: Layout,
-    occurrences: Occurrences,
-    features: csr_matrix[Any],
-    weights: npt.NDArray[np.float32],
-    chosen: npt.NDArray[np.int64],
-) -> npt.NDArray[np.float64]:
+    layout: Layout, counted: Counted, weights: npt.NDArray[np.float32], chosen: npt.NDArray[np.int64]
+) -> Floats:
     """Weight in logits of each token of the batch for its document's chosen column, shape (tokens,)."""
-    key = occurrences.row * features.shape[1] + occurrences.feature
-    _, inverse, times = np.unique(key, return_inverse=True, return_counts=True)
-    # The matrix holds one value a (row, feature): in sorted order it lines up with the unique keys.
-    features.sort_indices()
-    value = features.data[inverse] / times[inverse]
-    carried = value * weights[occurrences.feature, chosen[occurrences.row]]
-    per_character = np.zeros(len(layout.codes) + 1)
-    share = carried / occurrences.length
-    for offset in range(int(occurrences.length.max(initial=0))):
-        covered = occurrences.length > offset
-        per_character += np.bincount(
-            occurrences.start[covered] + offset, weights=share[covered], minlength=len(per_character)
-        )
-    total = np.concatenate(([0.0], np.cumsum(per_character)))
-    ends = layout.token_start + np.fromiter(map(len, layout.tokens), dtype=np.int64, count=len(layout.tokens))
-    return np.asarray(total[ends] - total[layout.token_start])
+    found = counted.occurrences
+    share = counted.value * weights[found.feature, chosen[found.row]] / found.length
+    # +share where an occurrence begins, -share behind its end: summed up once, each character has its part.
+    steps = np.bincount(found.start, weights=share, minlength=len(layout.codes) + 1)
+    steps -= np.bincount(found.start + found.length, weights=share, minlength=len(layout.codes) + 1)
+    total = np.concatenate(([0.0], np.cumsum(np.cumsum(steps))))
+    return np.asarray(total[layout.token_start + layout.token_width] - total[layout.token_start])
 
 
-def best_spans(document: Document, weights: npt.NDArray[np.floating], label: str) -> tuple[Evidence, ...]:
-    """At most five spans of whole words, neighbours joined, strongest first."""
-    spans = _joined(document.tokens, weights)
-    strongest = max((weight for _, _, weight in spans), default=0.0)
-    shown = sorted((s for s in spans if s[2] >= LEAST_SHARE * strongest), key=lambda s: (-s[2], s[0]))[:MOST_SPANS]
-    return tuple(Evidence(label, document.text[start:end], start, end, weight) for start, end, weight in shown)
+def best_spans(
+    documents: Sequence[Document],
+    layout: Layout,
+    shown: npt.NDArray[np.bool_],
+    weights: Floats,
+    labels: Sequence[str],
+) -> list[tuple[Evidence, ...]]:
+    """Of each document at most five spans of whole words, neighbours joined, strongest first.
+
+    ``weights`` and ``shown`` (whether the word may be evidence): of the batch's tokens; ``labels``: what each
+    document's evidence speaks for.
+    """
+    spans = _ranked(_joined(layout, shown, weights), len(documents))
+    found: list[list[Evidence]] = [[] for _ in documents]
+    columns = (spans.row, spans.start - layout.first[spans.row], spans.end - layout.first[spans.row], spans.weight)
+    for row, start, end, weight in zip(*(column.tolist() for column in columns), strict=True):
+        found[row].append(Evidence(labels[row], documents[row].text[start:end], start, end, weight))
+    return [tuple(evidence) for evidence in found]
 
 
-def _joined(tokens: Sequence[str], weights: npt.NDArray[np.floating]) -> list[tuple[int, int, float]]:
-    """Runs of words with positive weight as (start, end, weight)."""
-    floor = LEAST_SHARE * max(weights.max(initial=0.0), 0.0)
-    spans: list[tuple[int, int, float]] = []
-    at = 0
-    open_span = False
-    for token, weight in zip(tokens, weights.tolist(), strict=True):
-        end = at + len(token)
-        carries = weight > floor and token[0].isalnum() and token not in FUNCTION_WORDS
-        if carries and open_span:
-            spans[-1] = (spans[-1][0], end, spans[-1][2] + weight)
-        elif carries:
-            spans.append((at, end, weight))
-        open_span = bool(carries)
-        at = end
-    return spans
+@dataclass(frozen=True, slots=True, eq=False)
+class _Spans:
+    """Parallel arrays; ``start`` and ``end`` count characters of the batch laid end to end."""
+
+    row: IntArray
+    start: IntArray
+    end: IntArray
+    weight: Floats
+
+    def __getitem__(self, which: npt.NDArray[Any]) -> _Spans:
+        return _Spans(self.row[which], self.start[which], self.end[which], self.weight[which])
+
+
+def _joined(layout: Layout, shown: npt.NDArray[np.bool_], weights: Floats) -> _Spans:
+    """Runs of words that each carry a share of the strongest word's weight."""
+    row = layout.token_row
+    carries = shown & (weights > LEAST_SHARE * _largest(row, weights, len(layout.first))[row])
+    at = np.flatnonzero(carries)
+    fresh = np.ones(len(at), dtype=np.bool_)
+    fresh[1:] = (np.diff(at) > 1) | (np.diff(row[at]) > 0)
+    first = np.flatnonzero(fresh)
+    last = np.append(first[1:], len(at))[: len(first)] - 1
+    return _Spans(
+        row=row[at[first]],
+        start=layout.token_start[at[first]],
+        end=(layout.token_start + layout.token_width)[at[last]],
+        weight=np.add.reduceat(weights[at], first) if len(first) else np.zeros(0),
+    )
+
+
+def _ranked(spans: _Spans, rows: int) -> _Spans:
+    """The spans worth showing, row by row, strongest first, the earlier of equals before the later."""
+    spans = spans[spans.weight >= LEAST_SHARE * _largest(spans.row, spans.weight, rows)[spans.row]]
+    spans = spans[np.lexsort((spans.start, -spans.weight, spans.row))]
+    place = np.arange(len(spans.row)) - np.searchsorted(spans.row, spans.row)
+    return spans[place < MOST_SPANS]
+
+
+def _largest(row: IntArray, values: Floats, rows: int) -> Floats:
+    """The largest positive value of each row, 0 where there is none."""
+    largest = np.zeros(rows)
+    np.maximum.at(largest, row, values)
+    return largest

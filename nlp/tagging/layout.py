@@ -25,6 +25,7 @@ class Layout:
     first: IntArray
     """Where each document begins, shape (documents,)."""
     token_start: IntArray
+    token_width: IntArray
     token_row: IntArray
     tokens: list[str]
 
@@ -45,6 +46,7 @@ class Layout:
             row=np.repeat(np.arange(len(documents)), lengths),
             first=first,
             token_start=token_start,
+            token_width=widths,
             token_row=token_row,
             tokens=tokens,
         )

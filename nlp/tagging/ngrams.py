@@ -8,7 +8,7 @@ and word pairs are packed the same way.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ import numpy.typing as npt
 from scipy.sparse import csr_matrix
 
 from nlp.tagging.layout import IntArray, KeyArray, Layout
+from nlp.tagging.words import TokenFacts, WordMemory
 
 ORDERS = (1, 2, 3)
 """Lengths of the character n-grams."""
@@ -59,9 +60,15 @@ def _find(sorted_keys: KeyArray, keys: KeyArray) -> IntArray:
     return np.where(sorted_keys[at] == keys, at, _MISSING)
 
 
-def is_word(token: str) -> bool:
-    """Words count as features; spaces, punctuation and anything with a digit do not."""
-    return token.isalpha() or (len(token) > 1 and not token.isspace() and not any(c.isdigit() for c in token))
+@dataclass(frozen=True, slots=True, eq=False)
+class Counted:
+    """The features of a batch, and where each of them came from."""
+
+    matrix: csr_matrix[Any]
+    """Sublinear TF-IDF, shape (documents, features); the character and the word part each have length 1."""
+    occurrences: Occurrences
+    value: npt.NDArray[np.float32]
+    """Each occurrence's share of its feature's value in the matrix."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,6 +82,10 @@ class NgramVocabulary:
     words: dict[str, int]
     pairs: KeyArray
     idf: npt.NDArray[np.float32]
+    _memory: WordMemory = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_memory", WordMemory(self.words))
 
     def __len__(self) -> int:
         return len(self.characters) + len(self.words) + len(self.pairs)
@@ -87,15 +98,25 @@ class NgramVocabulary:
     def first_pair(self) -> int:
         return len(self.characters) + len(self.words)
 
-    def occurrences(self, layout: Layout) -> Occurrences:
+    def count(self, layout: Layout, facts: TokenFacts) -> Counted:
+        """TF-IDF of a batch. ``facts``: of the layout's tokens."""
+        found = self.occurrences(layout, facts)
+        rows, width = len(layout.first), len(self)
+        keys, origin, times = np.unique(found.row * width + found.feature, return_inverse=True, return_counts=True)
+        row, feature = np.divmod(keys, width)
+        data = (1 + np.log(times)) * self.idf[feature]
+        part = row * 2 + (feature >= self.first_word)
+        squares = np.bincount(part, weights=data**2, minlength=rows * 2)
+        data = (data / np.sqrt(squares)[part]).astype(np.float32)
+        starts = np.concatenate(([0], np.cumsum(np.bincount(row, minlength=rows))))
+        matrix = csr_matrix((data, feature, starts), shape=(rows, width))
+        return Counted(matrix, found, (data / times)[origin])
+
+    def occurrences(self, layout: Layout, facts: TokenFacts) -> Occurrences:
         """Every known feature wherever it occurs."""
         parts = [self._characters(layout, order) for order in ORDERS]
-        ids = np.fromiter(
-            (self.words.get(t.lower(), _MISSING) for t in layout.tokens), dtype=np.int64, count=len(layout.tokens)
-        )
-        widths = np.fromiter(map(len, layout.tokens), dtype=np.int64, count=len(layout.tokens))
-        parts.append(self._words(layout, ids, widths))
-        parts.append(self._pairs(layout, ids, widths))
+        parts.append(self._words(layout, facts.number))
+        parts.append(self._pairs(layout, facts.number))
         return Occurrences(*(np.concatenate(column) for column in zip(*parts, strict=True)))
 
     def _characters(self, layout: Layout, order: int) -> tuple[IntArray, ...]:
@@ -106,11 +127,12 @@ class NgramVocabulary:
         start, feature = start[known], feature[known]
         return layout.row[start], feature, start, np.full(len(start), order, dtype=np.int64)
 
-    def _words(self, layout: Layout, ids: IntArray, widths: IntArray) -> tuple[IntArray, ...]:
+    def _words(self, layout: Layout, ids: IntArray) -> tuple[IntArray, ...]:
         known = ids >= 0
-        return layout.token_row[known], ids[known] + self.first_word, layout.token_start[known], widths[known]
+        feature = ids[known] + self.first_word
+        return layout.token_row[known], feature, layout.token_start[known], layout.token_width[known]
 
-    def _pairs(self, layout: Layout, ids: IntArray, widths: IntArray) -> tuple[IntArray, ...]:
+    def _pairs(self, layout: Layout, ids: IntArray) -> tuple[IntArray, ...]:
         keys = pair_keys(ids[:-1], ids[1:])
         joined = (ids[:-1] >= 0) & (ids[1:] >= 0) & (layout.token_row[:-1] == layout.token_row[1:])
         feature = np.where(joined, _find(self.pairs, keys), _MISSING)
@@ -119,30 +141,18 @@ class NgramVocabulary:
             layout.token_row[known],
             feature[known] + self.first_pair,
             layout.token_start[known],
-            widths[known] + widths[known + 1],
+            layout.token_width[known] + layout.token_width[known + 1],
         )
 
-    def features(self, occurrences: Occurrences, rows: int) -> csr_matrix[Any]:
-        """Sublinear TF-IDF, shape (rows, len(self)); the character and the word part each have length 1."""
-        counts = csr_matrix(
-            (np.ones(len(occurrences.row), np.float32), (occurrences.row, occurrences.feature)),
-            shape=(rows, len(self)),
-        )
-        counts.sum_duplicates()
-        counts.data = (1 + np.log(counts.data)) * self.idf[counts.indices]
-        row = np.repeat(np.arange(rows), np.diff(counts.indptr))
-        part = row * 2 + (counts.indices >= self.first_word)
-        squares = np.bincount(part, weights=counts.data**2, minlength=rows * 2)
-        counts.data = (counts.data / np.sqrt(squares)[part]).astype(np.float32)
-        return counts
-
-    def known_share(self, layout: Layout, rows: int) -> npt.NDArray[np.float64]:
-        """Share of each document's words that are features, 0 where it has no word; shape (rows,)."""
-        words = np.fromiter(map(is_word, layout.tokens), dtype=np.bool_, count=len(layout.tokens))
-        known = np.fromiter((t.lower() in self.words for t in layout.tokens), dtype=np.bool_, count=len(layout.tokens))
-        total = np.bincount(layout.token_row[words], minlength=rows)
-        found = np.bincount(layout.token_row[words & known], minlength=rows)
+    def known_share(self, layout: Layout, facts: TokenFacts) -> npt.NDArray[np.float64]:
+        """Share of each document's words that are features, 0 where it has no word; shape (documents,)."""
+        rows = len(layout.first)
+        total = np.bincount(layout.token_row[facts.is_word], minlength=rows)
+        found = np.bincount(layout.token_row[facts.is_word & (facts.number >= 0)], minlength=rows)
         return np.asarray(found / np.maximum(total, 1))
+
+    def facts(self, layout: Layout) -> TokenFacts:
+        return self._memory.facts(layout.tokens)
 
     def save(self, path: Path) -> None:
         words = "\n".join(self.words)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from nlp.types import DepartmentTag, Role, ThemeTag
 
 SHORT = 6
 """Fewer Han characters than this hardly name a matter (shortest real matters in the labelled set: 6)."""
+
+
+_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +25,7 @@ class ReviewPolicy:
 
 
 def han_count(text: str) -> int:
-    return sum("\u4e00" <= c <= "\u9fff" or "\u3400" <= c <= "\u4dbf" for c in text)
+    return sum(map(len, _HAN.findall(text)))
 
 
 def review_reasons(

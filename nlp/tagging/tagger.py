@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from itertools import repeat
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from scipy.sparse import csr_matrix
@@ -20,11 +21,15 @@ from nlp.tagging.layout import Layout
 from nlp.tagging.ngrams import NgramVocabulary
 from nlp.tagging.review import ReviewPolicy, review_reasons
 from nlp.taxonomy import Taxonomy
-from nlp.types import Document, FloatMatrix, KindTag, NeedTag, Tags, ThemeTag, UrgencyTag
+from nlp.types import Document, Evidence, FloatMatrix, KindTag, NeedTag, Tags, ThemeTag, UrgencyTag
 
 THEMES_SHOWN = 3
 MOST_NEEDS = 3
 URGENT = ("1", "2")
+MOST_RANKED = {"theme": THEMES_SHOWN, "department": 6, "need": 12, "kind": 1}
+"""How many labels of a task are looked at, best first."""
+Named = Sequence[tuple[str, float]]
+"""Labels of one document with their probabilities, best first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,19 @@ class Scores:
     """Share of each document's words that the features know."""
 
 
+class _Row(NamedTuple):
+    """What is known of one document before its tags have names; the first four as in ``MOST_RANKED``."""
+
+    themes: Named
+    departments: Named
+    needs: Named
+    kinds: Named
+    urgency: tuple[float, float]
+    """At least 1, at least 2."""
+    known: float
+    evidence: tuple[Evidence, ...]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class LinearTagger:
     """Implements :class:`nlp.ports.Tagger`."""
@@ -100,21 +118,22 @@ class LinearTagger:
         if not documents:
             return []
         layout = Layout.of(documents)
-        occurrences = self.vocabulary.occurrences(layout)
-        features = self.vocabulary.features(occurrences, len(documents))
-        scores = self._scores(features, vectors, self.vocabulary.known_share(layout, len(documents)))
-        chosen = scores.tasks["theme"].argmax(axis=1) + self.heads.columns["theme"].start
-        weights = word_weights(layout, occurrences, features, self.heads.weights, chosen)
-        return self.answers(documents, scores, np.split(weights, layout.token_bounds()))
+        facts = self.vocabulary.facts(layout)
+        counted = self.vocabulary.count(layout, facts)
+        scores = self._scores(counted.matrix, vectors, self.vocabulary.known_share(layout, facts))
+        best = scores.tasks["theme"].argmax(axis=1)
+        weights = word_weights(layout, counted, self.heads.weights, best + self.heads.columns["theme"].start)
+        labels = [self.taxonomy.theme(code).name for code in map(self.heads.labels["theme"].__getitem__, best.tolist())]
+        return self.answers(documents, scores, best_spans(documents, layout, facts.may_be_shown, weights, labels))
 
-    def answers(self, documents: Sequence[Document], scores: Scores, weights: Sequence[Floats]) -> list[Tags]:
-        """Tags from scores. ``weights``: for each document its words' weights for the best theme, in logits."""
+    def answers(
+        self, documents: Sequence[Document], scores: Scores, evidence: Iterable[tuple[Evidence, ...]] = repeat(())
+    ) -> list[Tags]:
+        """Tags from scores, each document's evidence put in."""
         tables = self._probabilities(scores)
-        rows = ({task: table[row] for task, table in tables.items()} for row in range(len(documents)))
-        return [
-            self._tags(document, row, known, carried)
-            for document, row, known, carried in zip(documents, rows, scores.known.tolist(), weights, strict=True)
-        ]
+        ranked = [best_named(tables[task], self.heads.labels[task], most) for task, most in MOST_RANKED.items()]
+        rows = zip(*ranked, tables["urgency"].tolist(), scores.known.tolist(), evidence, strict=False)
+        return [self._tags(document, _Row(*row)) for document, row in zip(documents, rows, strict=True)]
 
     def _scores(self, features: csr_matrix[Any], vectors: FloatMatrix, known: Floats) -> Scores:
         first, columns = self.heads.logits(features), self.heads.columns
@@ -131,44 +150,42 @@ class LinearTagger:
             "urgency": _each(tasks["urgency"], [calibration.urgency[name] for name in URGENT]),
         }
 
-    def _tags(self, document: Document, row: Mapping[str, Floats], known: float, weights: Floats) -> Tags:
-        themes = self._themes(row["theme"])
-        named = dict(zip(self.heads.labels["department"], row["department"].tolist(), strict=True))
-        departments = self.router.route(named, themes, document.text)
-        kind = int(row["kind"].argmax())
+    def _tags(self, document: Document, row: _Row) -> Tags:
+        themes = tuple(ThemeTag(code, self.taxonomy.theme(code).name, p) for code, p in row.themes)
+        departments = self.router.route(row.departments, themes, document.text)
         return Tags(
             themes=themes,
-            qiyouwuxing=self._needs(row["need"]),
+            qiyouwuxing=self._needs(row.needs),
             departments=departments,
-            kind=KindTag(self.heads.labels["kind"][kind], float(row["kind"][kind])),
-            urgency=self._urgency(row["urgency"]),
-            evidence=best_spans(document, weights, themes[0].name),
-            review_reasons=review_reasons(self.calibration.review, document.text, known, themes, departments),
+            kind=KindTag(*row.kinds[0]),
+            urgency=self._urgency(*row.urgency),
+            evidence=row.evidence,
+            review_reasons=review_reasons(self.calibration.review, document.text, row.known, themes, departments),
         )
 
-    def _themes(self, probabilities: Floats) -> tuple[ThemeTag, ...]:
-        best = np.argsort(-probabilities, kind="stable")[:THEMES_SHOWN].tolist()
-        codes = self.heads.labels["theme"]
-        return tuple(ThemeTag(codes[i], self.taxonomy.theme(codes[i]).name, float(probabilities[i])) for i in best)
+    def _needs(self, ranked: Named) -> tuple[NeedTag, ...]:
+        calibration = self.calibration.need
+        above = [NeedTag(name, p) for name, p in ranked if p >= calibration[name].threshold]
+        return tuple(above[:MOST_NEEDS])
 
-    def _needs(self, probabilities: Floats) -> tuple[NeedTag, ...]:
-        names = self.heads.labels["need"]
-        above = [
-            NeedTag(name, probability)
-            for name, probability in zip(names, probabilities.tolist(), strict=True)
-            if probability >= self.calibration.need[name].threshold
-        ]
-        return tuple(sorted(above, key=lambda tag: -tag.probability)[:MOST_NEEDS])
-
-    def _urgency(self, probabilities: Floats) -> UrgencyTag:
+    def _urgency(self, one: float, two: float) -> UrgencyTag:
         """The highest level whose probability passes its threshold; its probability is that of exactly it."""
-        one, two = probabilities.tolist()
         two = min(one, two)
         if two >= self.calibration.urgency["2"].threshold:
             return UrgencyTag(2, two)
         if one >= self.calibration.urgency["1"].threshold:
             return UrgencyTag(1, one - two)
         return UrgencyTag(0, 1 - one)
+
+
+def best_named(probabilities: Floats, names: Sequence[str], most: int) -> list[Named]:
+    """Of each row the ``most`` likeliest labels with their probabilities, best first, ties in the labels' order."""
+    best = np.argsort(-probabilities, axis=1, kind="stable")[:, :most]
+    values = np.take_along_axis(probabilities, best, axis=1)
+    return [
+        [(names[label], value) for label, value in zip(row, row_values, strict=True)]
+        for row, row_values in zip(best.tolist(), values.tolist(), strict=True)
+    ]
 
 
 def _each(scores: Floats, calibrations: Sequence[Binary]) -> Floats:

@@ -16,7 +16,8 @@ PROBABILITIES = {"城市管理局": 0.9, "供电公司": 0.5, "属地街道乡�
 
 
 def route(probabilities: dict[str, float], themes: tuple[ThemeTag, ...] = LAMP, text: str = "路灯不亮"):
-    return ROUTER.route(probabilities, themes, MaskedText(text))
+    ranked = sorted(probabilities.items(), key=lambda item: -item[1])
+    return ROUTER.route(ranked, themes, MaskedText(text))
 
 
 def test_the_likeliest_leads_a_likely_one_helps_the_rest_stand_by() -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 from hypothesis import given
 from hypothesis import strategies as st
 
 from nlp.tagging.evidence import LEAST_SHARE, MOST_SPANS, best_spans, word_weights
 from nlp.tagging.layout import Layout
+from nlp.types import Document, Evidence
 from tests.documents import document, documents
 from tests.unit.tagging.test_ngrams import VOCABULARY
 
@@ -19,19 +21,23 @@ alphabet = st.text(st.sampled_from("路灯坏了电梯物业公交车 \n3Aa，�
 def test_word_weights_add_up_to_the_linear_logit(texts: list[str], column: int) -> None:
     batch = documents(texts)
     layout = Layout.of(batch)
-    found = VOCABULARY.occurrences(layout)
-    features = VOCABULARY.features(found, len(batch))
-    chosen = np.full(len(batch), column)
-    words = word_weights(layout, found, features, WEIGHTS, chosen)
+    counted = VOCABULARY.count(layout, VOCABULARY.facts(layout))
+    words = word_weights(layout, counted, WEIGHTS, np.full(len(batch), column))
     sums = [part.sum() for part in np.split(words, layout.token_bounds())]
-    np.testing.assert_allclose(sums, (features @ WEIGHTS)[:, column], atol=1e-4)
+    np.testing.assert_allclose(sums, (counted.matrix @ WEIGHTS)[:, column], atol=1e-4)
+
+
+def spans_of(one: Document, weights: npt.NDArray[np.floating]) -> tuple[Evidence, ...]:
+    layout = Layout.of([one])
+    (spans,) = best_spans([one], layout, VOCABULARY.facts(layout).may_be_shown, weights, ["路灯照明"])
+    return spans
 
 
 @given(alphabet)
 def test_spans_are_whole_words_in_the_text_and_at_most_five(text: str) -> None:
     one = document(text)
     weights = np.random.default_rng(len(text)).normal(size=len(one.tokens))
-    spans = best_spans(one, weights, "路灯照明")
+    spans = spans_of(one, weights)
     starts = {sum(map(len, one.tokens[:n])) for n in range(len(one.tokens) + 1)}
     assert len(spans) <= MOST_SPANS
     for span in spans:
@@ -44,6 +50,6 @@ def test_spans_are_whole_words_in_the_text_and_at_most_five(text: str) -> None:
 def test_neighbouring_words_are_one_span_and_weak_words_none() -> None:
     one = document("村口路灯坏了，谢谢")
     weights = {"村口": 0.0, "路灯": 2.0, "坏": 1.0, "了": 0.0, "谢谢": LEAST_SHARE}
-    spans = best_spans(one, np.array([weights.get(token, 0.5) for token in one.tokens]), "路灯照明")
+    spans = spans_of(one, np.array([weights.get(token, 0.5) for token in one.tokens]))
     assert spans[0].text.startswith("路灯")
     assert all("谢谢" not in span.text for span in spans)

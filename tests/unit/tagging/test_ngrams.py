@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nlp.tagging.layout import Layout
-from nlp.tagging.ngrams import ORDERS, NgramVocabulary, is_word
+from nlp.tagging.ngrams import ORDERS, Counted, NgramVocabulary
+from nlp.tagging.words import is_word
+from nlp.types import Document
 from tests.documents import document, documents
 from training.vocabulary import fit_vocabulary
 
@@ -25,6 +28,11 @@ CORPUS = documents(
     ]
 )
 VOCABULARY = fit_vocabulary(CORPUS, minimum=2)
+
+
+def count(batch: Sequence[Document]) -> Counted:
+    layout = Layout.of(batch)
+    return VOCABULARY.count(layout, VOCABULARY.facts(layout))
 
 
 def packed(gram: str) -> int:
@@ -52,7 +60,7 @@ alphabet = st.text(st.sampled_from("路灯坏了电梯物业公交车 \n3Aa，�
 @given(st.lists(alphabet, min_size=1, max_size=5))
 def test_character_features_are_those_of_a_plain_loop(texts: list[str]) -> None:
     batch = documents(texts)
-    found = VOCABULARY.occurrences(Layout.of(batch))
+    found = count(batch).occurrences
     for row, text in enumerate(texts):
         mine = found.feature[(found.row == row) & (found.feature < VOCABULARY.first_word)]
         assert Counter(mine.tolist()) == counted(text)
@@ -61,15 +69,15 @@ def test_character_features_are_those_of_a_plain_loop(texts: list[str]) -> None:
 @given(st.lists(alphabet, min_size=2, max_size=4))
 def test_a_document_has_the_same_features_alone_and_in_a_batch(texts: list[str]) -> None:
     batch = documents(texts)
-    together = VOCABULARY.features(VOCABULARY.occurrences(Layout.of(batch)), len(batch)).toarray()
+    together = count(batch).matrix.toarray()
     for row, one in enumerate(batch):
-        alone = VOCABULARY.features(VOCABULARY.occurrences(Layout.of([one])), 1).toarray()[0]
+        alone = count([one]).matrix.toarray()[0]
         np.testing.assert_allclose(together[row], alone, atol=1e-6)
 
 
 def test_occurrences_point_at_the_text_they_stand_for() -> None:
     one = document("村口的路灯又坏了")
-    found = VOCABULARY.occurrences(Layout.of([one]))
+    found = count([one]).occurrences
     word = VOCABULARY.words["路灯"] + VOCABULARY.first_word
     at = np.flatnonzero(found.feature == word)
     assert [one.text[s : s + n] for s, n in zip(found.start[at], found.length[at], strict=True)] == ["路灯"]
@@ -84,7 +92,7 @@ def test_no_feature_holds_a_digit_or_is_rarer_than_asked() -> None:
 
 
 def test_both_parts_have_unit_length() -> None:
-    row = VOCABULARY.features(VOCABULARY.occurrences(Layout.of([document("路灯坏了")])), 1).toarray()[0]
+    row = count([document("路灯坏了")]).matrix.toarray()[0]
     assert np.isclose(np.linalg.norm(row[: VOCABULARY.first_word]), 1, atol=1e-6)
     assert np.isclose(np.linalg.norm(row[VOCABULARY.first_word :]), 1, atol=1e-6)
 
