@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from nlp.bundle import Deployment
 
 PROJECT = Path(__file__).resolve().parents[1]
+WEIGHTS = PROJECT / "data" / "supervision" / "weights.toml"
 
 
 class SettingsError(MinqingError):
@@ -29,6 +30,7 @@ class Settings(BaseSettings):
     bundle: Annotated[Path | None, Field(description="直接指定模型包文件夹，不看 CURRENT")] = None
     words: Annotated[Path | None, Field(description="本单位的词表，一行一词")] = None
     places: Annotated[Path | None, Field(description="本单位的地名表，一行一地及其别名")] = None
+    supervision: Annotated[Path, Field(description="重点督办的权重表（TOML），改后即生效")] = WEIGHTS
     encoder: Annotated[Path | None, Field(description="以此 sentence-transformers 模型文件夹代替模型包的编码器")] = None
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8000

@@ -19,7 +19,7 @@ from service.api.body_limit import BodyLimit
 from service.api.load import load_parts
 from service.api.logs import described, make_logger
 from service.api.observe import Observe
-from service.api.routes import cases, health, overview, suggestions
+from service.api.routes import cases, health, overview, suggestions, supervision
 from service.api.state import State
 from service.casework.desk import Desk, Parts
 from service.settings import Settings
@@ -60,7 +60,7 @@ def create_app(settings: Settings, *, load: Load = load_parts, logger: Filtering
     app.add_middleware(BodyLimit, limit=settings.max_body_bytes)
     app.add_middleware(Observe, state=state)  # the last one added is the outermost
     problems.install(app)
-    for router in (health.router, suggestions.router, cases.router, overview.router):
+    for router in (health.router, suggestions.router, cases.router, overview.router, supervision.router):
         app.include_router(router)
     return app
 

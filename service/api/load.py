@@ -10,4 +10,4 @@ def load_parts(settings: Settings) -> Parts:
     """Verify and load the bundle. Raises :class:`nlp.errors.BundleError` or ``SettingsError``."""
     from nlp.bundle import load  # noqa: PLC0415  heavy, and only a server that starts needs it
 
-    return Parts.of(load(settings.bundle_folder, settings.deployment))
+    return Parts.of(load(settings.bundle_folder, settings.deployment), settings.supervision)

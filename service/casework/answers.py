@@ -154,26 +154,6 @@ class ClassPageJson(TypedDict):
     size: int
 
 
-class FactorJson(TypedDict):
-    name: str
-    title: str
-    value: float
-    points: float
-    weight: Annotated[float, Field(description="该项至多得分")]
-
-
-class SupervisionJson(TypedDict):
-    group: Annotated[str, Field(description="一类事编号，或单独一件事的事项编号")]
-    name: Annotated[str, Field(description="一类事的名称，或事项脱敏后的开头")]
-    score: Annotated[float, Field(ge=0, le=100)]
-    messages: int
-    factors: Annotated[list[FactorJson], Field(description="每一项因素及其得分；只供参考，由人选定")]
-
-
-class SupervisionListJson(TypedDict):
-    items: list[SupervisionJson]
-
-
 class ThemeJson(TypedDict):
     code: str
     name: str

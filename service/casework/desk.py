@@ -21,6 +21,7 @@ from service.casework.live_index import LiveIndex
 from service.casework.ports import Matcher, Reader
 from service.casework.record_cache import RecordCache
 from service.casework.review_desk import ReviewDesk
+from service.casework.supervision import SupervisionDesk
 from service.casework.views import candidates
 from service.contract import analysis_json
 from service.store.database import Database
@@ -50,15 +51,17 @@ class Parts:
     new_matcher: Callable[[], Matcher]
     group: Group
     taxonomy: Taxonomy
+    weights: Path
+    """The office's file of weights for 重点督办."""
 
     @classmethod
-    def of(cls, bundle: LoadedBundle) -> Parts:
+    def of(cls, bundle: LoadedBundle, weights: Path) -> Parts:
         model = bundle.match_model
 
         def group(cases: Mapping[str, Sequence[MatchRecord]], had: Mapping[str, str]) -> Classes:
             return group_classes(cases, model, had)
 
-        return cls(bundle.pipeline, lambda: CaseIndex(model), group, bundle.taxonomy)
+        return cls(bundle.pipeline, lambda: CaseIndex(model), group, bundle.taxonomy, weights)
 
 
 def now() -> datetime:
@@ -76,6 +79,7 @@ class Desk:
         self.decisions = Decisions(self.index)
         self.reviews = ReviewDesk(self.index)
         self.labelling = Labelling(self.index, parts.taxonomy)
+        self.supervision = SupervisionDesk(database, parts.weights)
         self.classes = ClassBook(database, self.index, parts.group, clock)
 
     def open(self) -> None:

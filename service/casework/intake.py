@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from nlp.errors import MinqingError, UnreadableText
 from nlp.matching import MatchRecord
 from nlp.types import Attached, CaseCandidate, CaseMatch, NeedsReview, RawText, Reading, Suggestion
+from service.casework import facets as of_suggestion
 from service.casework.errors import DifferentText, Impossible
 from service.casework.live_index import Change, LiveIndex
 from service.casework.people import fingerprint, person_key
@@ -16,7 +17,7 @@ from service.casework.ports import Reader
 from service.casework.record_cache import Kept
 from service.casework.standing import by_machine
 from service.contract import analysis_json
-from service.store import cases, history, memberships, reviews, suggestions
+from service.store import cases, facets, history, memberships, reviews, suggestions
 from service.store.database import Database
 from service.store.records import CaseStatus, Decision, How, Key, Membership, NewSuggestion, Standing
 
@@ -118,6 +119,7 @@ class Intake:
         )
         analysis = analysis_json(replace(reading.analysis, id=id))
         suggestions.add_analysis(change.connection, id, analysis, now)
+        facets.write(change.connection, id, of_suggestion.of_new(analysis, item.new.extra))
         record = replace(MatchRecord.from_reading(reading), id=id)
         membership = _find_case(change, record, by_machine(analysis), now)
         change.add(Kept(record, item.fingerprint), membership.case_id)

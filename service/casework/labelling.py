@@ -8,9 +8,10 @@ from typing import Any
 
 from nlp.taxonomy import KINDS, URGENCIES, Taxonomy
 from service.casework.errors import NotFound, UnknownLabel
+from service.casework.facets import by_labels
 from service.casework.live_index import LiveIndex
 from service.casework.standing import corrected
-from service.store import cases, keys, labels, memberships, suggestions
+from service.store import cases, facets, keys, labels, memberships, suggestions
 from service.store.records import Decision, LabelRow
 
 MOST_NEEDS = 3
@@ -50,6 +51,7 @@ class Labelling:
             held = labels.current(change.connection, suggestion_id)
             _one_role_each(held)
             memberships.restate(change.connection, suggestion_id, corrected(row.analysis, held))
+            facets.write(change.connection, suggestion_id, by_labels(row.analysis, held))
             cases.recount(change.connection, membership.case_id)
             keys.note(
                 change.connection,

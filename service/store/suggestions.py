@@ -125,6 +125,13 @@ def first_texts(connection: Connection, case_ids: Collection[str]) -> dict[str, 
     return {row[0]: row[1]["masked_text"] for row in connection.execute(query)}
 
 
+def masked_texts(connection: Connection, ids: Collection[str]) -> dict[str, str]:
+    """What may be shown of these suggestions, by id."""
+    query = select(analyses.c.suggestion_id, analyses.c.analysis)
+    found = connection.execute(query.where(analyses.c.suggestion_id.in_(ids), analyses.c.is_current))
+    return {row[0]: row[1]["masked_text"] for row in found}
+
+
 def placements_since(connection: Connection, revision: int) -> Iterator[tuple[str, str, str]]:
     """(suggestion, case, fingerprint) of each membership that was changed after ``revision``, in order of arrival."""
     query = (

@@ -53,6 +53,8 @@ suggestions = Table(
     Column("received_by", Text, nullable=False, doc="name of the API key"),
     Column("extra", JSON, nullable=False, doc="the ledger's other columns, as they came"),
     UniqueConstraint("source", "external_id"),
+    # covers what counting people needs, so that no text is read for it
+    Index("ix_suggestions_voices", "id", "reported_at", "received_at", "person", "fingerprint", "number"),
 )
 
 analyses = Table(
@@ -131,6 +133,35 @@ memberships = Table(
     Column("kind", Text, nullable=False),
     Column("urgency", Integer, nullable=False),
     Column("needs_review", Boolean, nullable=False, doc="unsure tags, not yet labelled"),
+)
+
+# what else counts of a suggestion: needs, departments, stations, places; rewritten with the membership's theme and lead
+facets = Table(
+    "facets",
+    metadata,
+    Column("suggestion_id", ForeignKey("suggestions.id"), primary_key=True),
+    Column("kind", Text, primary_key=True, doc="need, department, station, place"),
+    Column("value", Text, primary_key=True),
+)
+
+# 重点督办: what people decided about a class or a case in a period; appended, the last one of a period holds
+supervision_decisions = Table(
+    "supervision_decisions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("group_id", Text, nullable=False, index=True, doc="a class or a case"),
+    Column("period", Text, nullable=False, doc="as people write it"),
+    Column("period_start", Instant, nullable=False),
+    Column("period_end", Instant, nullable=False, index=True),
+    Column("choice", Text, nullable=False, doc="picked, dropped, merged, withdrawn"),
+    Column("into_group", Text, doc="of merged: with which class or case it is supervised"),
+    Column("meeting", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("key_name", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("score", Float, nullable=False, doc="what the person saw; so the next one"),
+    Column("factors", JSON, nullable=False),
 )
 
 case_events = Table(

@@ -19,7 +19,7 @@ from service.api.app import create_app
 from service.api.logs import make_logger
 from service.casework.desk import Parts
 from service.casework.ports import Reader
-from service.settings import PROJECT, Settings
+from service.settings import PROJECT, WEIGHTS, Settings
 from tests.fakes import fake_pipeline
 
 TAXONOMY = PROJECT / "data" / "taxonomy"
@@ -73,6 +73,7 @@ def fake_parts(reader: Reader | None = None, matcher: TextMatcher | None = None)
         lambda: TextMatcher() if matcher is None else matcher,
         one_class,
         Taxonomy.load(TAXONOMY),
+        WEIGHTS,
     )
 
 

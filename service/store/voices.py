@@ -1,0 +1,72 @@
+"""Who speaks in which matter: each person once a matter, at the first of their reports. What is counted stands on this.
+
+A message of nobody known is told by its text: the same text again is the same voice. So one person who writes fifty
+times, or one text that is sent fifty times, is one row here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import CTE, ColumnElement, case, func, select
+
+from service.store.records import CaseStatus
+from service.store.tables import cases, memberships, suggestions
+
+reported_at: ColumnElement[datetime] = func.coalesce(
+    suggestions.c.reported_at, suggestions.c.received_at, type_=suggestions.c.received_at.type
+)
+"""When the citizen wrote, as far as the ledger says."""
+
+voice: ColumnElement[str] = func.coalesce(suggestions.c.person, "anonymous:" + suggestions.c.fingerprint)
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """What is one matter: a class, or a case without one."""
+
+    joined: Mapping[str, str] = field(default_factory=dict)
+    """Groups that people supervise together: id to the id they go by."""
+    only_cases: Collection[str] | None = None
+    """Look at these cases, each by itself, whatever class they are in."""
+
+    @property
+    def column(self) -> ColumnElement[str]:
+        if self.only_cases is not None:
+            return cases.c.id.expression
+        group: ColumnElement[str] = func.coalesce(cases.c.class_id, cases.c.id)
+        return case(dict(self.joined), value=group, else_=group) if self.joined else group
+
+    @property
+    def wanted(self) -> ColumnElement[bool]:
+        standing = cases.c.status != CaseStatus.MERGED
+        return standing if self.only_cases is None else standing & cases.c.id.in_(self.only_cases)
+
+
+def reports(grouping: Grouping, start: datetime | None, end: datetime) -> CTE:
+    """One row a message of the period; ``turn`` 1 is a voice's first in its group.
+
+    Columns: id, grp, case_id, voice, known, reported, theme, urgency, turn.
+    """
+    group = grouping.column
+    turn = func.row_number().over(partition_by=(group, voice), order_by=(reported_at, suggestions.c.number))
+    query = (
+        select(
+            suggestions.c.id.label("id"),
+            group.label("grp"),
+            cases.c.id.label("case_id"),
+            voice.label("voice"),
+            suggestions.c.person.is_not(None).label("known"),
+            reported_at.label("reported"),
+            memberships.c.theme.label("theme"),
+            memberships.c.urgency.label("urgency"),
+            turn.label("turn"),
+        )
+        .select_from(memberships)
+        .join(suggestions, suggestions.c.id == memberships.c.suggestion_id)
+        .join(cases, cases.c.id == memberships.c.case_id)
+        .where(grouping.wanted, reported_at < end)
+    )
+    return (query if start is None else query.where(reported_at >= start)).cte("reports")
