@@ -22,6 +22,7 @@ from service.api.observe import Observe
 from service.api.routes import cases, health, overview, suggestions, supervision
 from service.api.state import State
 from service.casework.desk import Desk, Parts
+from service.console.app import mount as mount_console
 from service.settings import Settings
 from service.store.database import Database
 
@@ -62,6 +63,7 @@ def create_app(settings: Settings, *, load: Load = load_parts, logger: Filtering
     problems.install(app)
     for router in (health.router, suggestions.router, cases.router, overview.router, supervision.router):
         app.include_router(router)
+    mount_console(app, state)
     return app
 
 

@@ -15,6 +15,7 @@ from nlp.types import Attached, CaseCandidate, NeedsReview, RawText, Suggestion
 from service.casework.answers import AnalyzeJson
 from service.casework.class_book import ClassBook, Group
 from service.casework.decisions import Decisions
+from service.casework.inbox import Inbox
 from service.casework.intake import Intake, proposed
 from service.casework.labelling import Labelling
 from service.casework.live_index import LiveIndex
@@ -79,6 +80,7 @@ class Desk:
         self.decisions = Decisions(self.index)
         self.reviews = ReviewDesk(self.index)
         self.labelling = Labelling(self.index, parts.taxonomy)
+        self.inbox = Inbox(database, self.decisions, self.reviews, self.labelling)
         self.supervision = SupervisionDesk(database, parts.weights)
         self.classes = ClassBook(database, self.index, parts.group, clock)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from nlp.taxonomy import KINDS, URGENCIES, Taxonomy
-from service.casework.errors import NotFound, UnknownLabel
+from service.casework.errors import Conflict, NotFound, UnknownLabel
 from service.casework.facets import by_labels
 from service.casework.live_index import LiveIndex
 from service.casework.standing import corrected
@@ -39,14 +39,21 @@ class Labelling:
     def __init__(self, index: LiveIndex, taxonomy: Taxonomy) -> None:
         self._index, self._taxonomy = index, taxonomy
 
-    def correct(self, suggestion_id: str, correction: Correction, decision: Decision) -> None:
-        """Raises :class:`UnknownLabel` or :class:`NotFound`; then nothing is stored."""
+    def correct(
+        self, suggestion_id: str, correction: Correction, decision: Decision, *, seen: int | None = None
+    ) -> None:
+        """``seen``: the last label that the person saw; another one now is a :class:`Conflict`.
+
+        Raises that, :class:`UnknownLabel` or :class:`NotFound`; then nothing is stored.
+        """
         self._check(correction)
         with self._index.changing() as change:
             row = suggestions.get(change.connection, suggestion_id)
             membership = memberships.get(change.connection, suggestion_id)
             if row is None or membership is None:
                 raise NotFound(f"没有编号为 {suggestion_id} 的诉求")
+            if seen is not None and labels.last(change.connection, suggestion_id) != seen:
+                raise Conflict(f"诉求 {suggestion_id} 的标签刚刚已被他人更正，您的更正没有保存，请刷新后核对")
             labels.add(change.connection, suggestion_id, correction.values(), decision)
             held = labels.current(change.connection, suggestion_id)
             _one_role_each(held)

@@ -39,6 +39,11 @@ def holder(connection: Connection, digest: str) -> str | None:
     return connection.execute(query).scalar_one_or_none()
 
 
+def is_active(connection: Connection, name: str) -> bool:
+    active = (api_keys.c.name == name) & api_keys.c.revoked_at.is_(None)
+    return bool(connection.execute(select(func.count()).select_from(api_keys).where(active)).scalar_one())
+
+
 def any_ever(connection: Connection) -> bool:
     """Whether keys are in use. Revoking the last one locks the door, it does not open it."""
     return bool(connection.execute(select(func.count()).select_from(api_keys)).scalar_one())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from service.store.records import Decision, LabelRow
 from service.store.tables import labels
@@ -35,3 +35,9 @@ def history(connection: Connection, suggestion_id: str) -> list[LabelRow]:
 def current(connection: Connection, suggestion_id: str) -> dict[str, LabelRow]:
     """The label that holds, by field."""
     return {row.field: row for row in history(connection, suggestion_id)}
+
+
+def last(connection: Connection, suggestion_id: str) -> int:
+    """Id of the latest label, 0 without any: whoever names it says what they saw before they corrected."""
+    query = select(func.max(labels.c.id)).where(labels.c.suggestion_id == suggestion_id)
+    return int(connection.execute(query).scalar() or 0)

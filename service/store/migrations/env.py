@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
+from service.store import staff_tables  # noqa: F401  registers its tables
 from service.store.tables import metadata
 
 context.configure(

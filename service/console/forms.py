@@ -1,0 +1,32 @@
+"""Reading what a form says."""
+
+from __future__ import annotations
+
+from starlette.datastructures import FormData
+
+from service.casework.desk import Desk
+from service.casework.errors import Impossible
+from service.casework.sessions import Session
+from service.store.records import Decision
+
+LONGEST_REASON = 1_000
+
+
+def number(form: FormData, name: str) -> int:
+    """A whole number that the page itself wrote into the form. Raises :class:`Impossible`."""
+    given = str(form.get(name, ""))
+    if not (given.isascii() and given.isdecimal()):
+        raise Impossible("页面已失效，请刷新后再试")
+    return int(given)
+
+
+def text(form: FormData, name: str, *, longest: int = LONGEST_REASON) -> str:
+    given = str(form.get(name, "")).strip()
+    if len(given) > longest:
+        raise Impossible(f"填写的内容过长，至多 {longest} 字")
+    return given
+
+
+def decided(session: Session, desk: Desk, form: FormData) -> Decision:
+    """Who decides, now, and why."""
+    return Decision(who=session.who, at=desk.clock(), why=text(form, "why"), key_name=session.key_name)
