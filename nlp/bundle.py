@@ -30,7 +30,7 @@ from nlp.places.gazetteer import Gazetteer, load_gazetteer
 from nlp.ports import Encoder, Segmenter
 from nlp.routing.router import DirectoryRouter
 from nlp.tagging.tagger import LinearTagger
-from nlp.taxonomy import Taxonomy
+from nlp.taxonomy import Taxonomy, taxonomy_files
 from nlp.text.lexicon import Lexicon
 from nlp.text.normalise import RULESET
 from nlp.text.segment import Jieba, RustJieba
@@ -72,12 +72,23 @@ class Manifest:
             raw = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         except FileNotFoundError:
             raise BundleError(f"{folder} 不是模型包：没有 {MANIFEST}") from None
-        except (OSError, ValueError) as error:
-            raise BundleError(f"模型包 {folder} 的 {MANIFEST} 读不了：{error}") from error
+        except OSError as error:
+            raise BundleError(f"模型包 {folder} 的 {MANIFEST} 读不了：没有权限，或它是文件夹") from error
+        except json.JSONDecodeError as error:
+            raise BundleError(
+                f"模型包 {folder} 的 {MANIFEST} 读不了：第 {error.lineno} 行不是 JSON，文件被改动或损坏"
+            ) from error
+        except UnicodeDecodeError as error:
+            raise BundleError(f"模型包 {folder} 的 {MANIFEST} 读不了：不是 UTF-8 编码，文件被改动或损坏") from error
         found = raw.get("format") if isinstance(raw, dict) else None
         if found != FORMAT:
             raise BundleFormatUnknown(
                 f"模型包 {folder} 的格式是 {found}，本程序只认格式 {FORMAT}；请升级程序或换模型包"
+            )
+        fields = {field.name for field in dataclasses.fields(cls)}
+        for name in sorted(fields ^ raw.keys()):
+            raise BundleError(
+                f"模型包 {folder} 的 {MANIFEST} {'缺少' if name in fields else '多出'} {name}，文件被改动或损坏"
             )
         return cls(**raw)
 
@@ -103,6 +114,8 @@ class Deployment:
     """Its own words, one a line."""
     places: Path | None = None
     """Its own place names with their other names, one place a line."""
+    taxonomy: Path | None = None
+    """A folder with its own themes.toml, qiyouwuxing.toml or departments.toml in place of the bundle's."""
     encoder: Path | None = None
     """A sentence-transformers model folder that compares suggestions in the static table's place."""
 
@@ -125,7 +138,7 @@ def load(folder: Path, deployment: Deployment = PLAIN) -> Bundle:
     verify(folder, manifest)
     if manifest.normaliser != RULESET:
         raise BundleError(f"模型包按规则集 {manifest.normaliser} 训练，本程序是 {RULESET}；请重新训练或换程序版本")
-    taxonomy = Taxonomy.load(folder / "taxonomy")
+    taxonomy = _taxonomy(folder / "taxonomy", deployment.taxonomy)
     lexicon = Lexicon.load([folder / "lexicon" / "words.txt", *([deployment.words] if deployment.words else [])])
     segmenter = segmenter_named(manifest.segmenter, lexicon)
     encoder = StaticEncoder.load(folder / "encoder")
@@ -172,6 +185,10 @@ def _stand_in(folder: Path | None, segmenter: Segmenter) -> Encoder | None:
     return None if folder is None else StandIn.of(TransformerEncoder(folder), segmenter)
 
 
+def _taxonomy(shipped: Path, own: Path | None) -> Taxonomy:
+    return Taxonomy.load(shipped) if own is None else Taxonomy.load(own, otherwise=shipped)
+
+
 def _gazetteer(path: Path | None) -> Gazetteer:
     return Gazetteer() if path is None else load_gazetteer([path])
 
@@ -183,6 +200,9 @@ def _identity(manifest: Manifest, deployment: Deployment, lexicon: Lexicon, stan
         parts.append(f"words-{lexicon.identity}")
     if deployment.places is not None:
         parts.append(f"places-{digest(deployment.places)[:_SHOWN_DIGITS]}")
+    if deployment.taxonomy is not None:
+        own = hashlib.sha256("".join(map(digest, taxonomy_files(deployment.taxonomy).values())).encode())
+        parts.append(f"taxonomy-{own.hexdigest()[:_SHOWN_DIGITS]}")
     if stand_in is not None:
         parts.append(stand_in.identity)
     return "+".join(parts)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from nlp.taxonomy import NO_MATTER, Taxonomy
+from nlp.taxonomy import NO_MATTER, Taxonomy, current_label
 from nlp.types import DepartmentTag, MaskedText, Role, ThemeTag
 
 SHOWN = 3
@@ -29,7 +29,7 @@ class DirectoryRouter:
 
     @classmethod
     def load(cls, path: Path, taxonomy: Taxonomy) -> DirectoryRouter:
-        return cls(taxonomy, json.loads(path.read_text(encoding="utf-8")))
+        return cls(taxonomy, _in_use(json.loads(path.read_text(encoding="utf-8")), taxonomy))
 
     def save(self, path: Path) -> None:
         path.write_text(json.dumps(self.usual, ensure_ascii=False, indent=1), encoding="utf-8")
@@ -57,6 +57,20 @@ class DirectoryRouter:
         named = [duty for duty in duties if duty in text]
         reasons = [f"“{theme}”类诉求有 {share:.0%} 由其主责"] if theme else []
         return tuple(reasons + ([f"职责含{'、'.join(named)}"] if named else []))
+
+
+def _in_use(usual: Mapping[str, Mapping[str, float]], taxonomy: Taxonomy) -> dict[str, dict[str, float]]:
+    """Under the labels in use; of merged themes the largest share, of merged departments their sum."""
+    merged: dict[str, dict[str, float]] = {}
+    for theme, shares in usual.items():
+        renamed: dict[str, float] = {}
+        for name, share in shares.items():
+            now = current_label(name, taxonomy.departments, taxonomy.former.departments)
+            renamed[now] = renamed.get(now, 0.0) + share
+        into = merged.setdefault(current_label(theme, taxonomy.themes, taxonomy.former.themes), {})
+        into |= {name: max(share, into.get(name, 0.0)) for name, share in renamed.items() if name}
+    merged.pop("", None)
+    return merged
 
 
 def _role(place: int, probability: float, idle: bool) -> Role:

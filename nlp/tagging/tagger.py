@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from itertools import repeat
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 from scipy.sparse import csr_matrix
 from scipy.special import softmax
 
@@ -20,6 +21,7 @@ from nlp.tagging.heads import LinearHeads, Stack
 from nlp.tagging.layout import Layout
 from nlp.tagging.ngrams import NgramVocabulary
 from nlp.tagging.review import ReviewPolicy, review_reasons
+from nlp.tagging.succession import Succession
 from nlp.taxonomy import Taxonomy
 from nlp.types import Document, Evidence, FloatMatrix, KindTag, NeedTag, Tags, ThemeTag, UrgencyTag
 
@@ -68,6 +70,10 @@ class Scores:
     known: Floats
     """Share of each document's words that the features know."""
 
+    def of(self, documents: npt.NDArray[np.integer[Any]]) -> Scores:
+        """Those of some documents, by their places in the batch."""
+        return Scores({task: table[documents] for task, table in self.tasks.items()}, self.known[documents])
+
 
 class _Row(NamedTuple):
     """What is known of one document before its tags have names; the first four as in ``MOST_RANKED``."""
@@ -92,18 +98,29 @@ class LinearTagger:
     calibration: Calibration
     taxonomy: Taxonomy
     router: Router
+    succession: Succession = field(default_factory=Succession)
+    """What the taxonomy changed since the training."""
 
     @classmethod
     def load(cls, folder: Path, taxonomy: Taxonomy, router: Router) -> LinearTagger:
+        """Raises :class:`TaxonomyError` when the taxonomy shares no label of a task with the tagger."""
         labels = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
+        succession = Succession.of(labels, taxonomy)
+        calibration = Calibration.load(folder / "calibration.json")
         return cls(
             vocabulary=NgramVocabulary.load(folder / "vocabulary.npz"),
             heads=LinearHeads.load(folder / "heads.npz", {task: tuple(names) for task, names in labels.items()}),
             stack=Stack.load(folder / "stack.npz"),
-            calibration=Calibration.load(folder / "calibration.json"),
+            calibration=replace(calibration, need=succession.inherited("need", labels, calibration.need)),
             taxonomy=taxonomy,
             router=router,
+            succession=succession,
         )
+
+    @property
+    def labels(self) -> dict[str, tuple[str, ...]]:
+        """The labels that are answered with, by task."""
+        return self.succession.labels(self.heads.labels)
 
     def save(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
@@ -122,8 +139,9 @@ class LinearTagger:
         counted = self.vocabulary.count(layout, facts)
         scores = self._scores(counted.matrix, vectors, self.vocabulary.known_share(layout, facts))
         best = scores.tasks["theme"].argmax(axis=1)
-        weights = word_weights(layout, counted, self.heads.weights, best + self.heads.columns["theme"].start)
-        labels = [self.taxonomy.theme(code).name for code in map(self.heads.labels["theme"].__getitem__, best.tolist())]
+        column = self.succession.trained("theme", best) + self.heads.columns["theme"].start
+        weights = word_weights(layout, counted, self.heads.weights, column)
+        labels = [self.taxonomy.theme(code).name for code in map(self.labels["theme"].__getitem__, best.tolist())]
         return self.answers(documents, scores, best_spans(documents, layout, facts.may_be_shown, weights, labels))
 
     def answers(
@@ -131,21 +149,33 @@ class LinearTagger:
     ) -> list[Tags]:
         """Tags from scores, each document's evidence put in."""
         tables = self._probabilities(scores)
-        ranked = [best_named(tables[task], self.heads.labels[task], most) for task, most in MOST_RANKED.items()]
+        labels = self.labels
+        ranked = [best_named(tables[task], labels[task], most) for task, most in MOST_RANKED.items()]
         rows = zip(*ranked, tables["urgency"].tolist(), scores.known.tolist(), evidence, strict=False)
         return [self._tags(document, _Row(*row)) for document, row in zip(documents, rows, strict=True)]
 
     def _scores(self, features: csr_matrix[Any], vectors: FloatMatrix, known: Floats) -> Scores:
         first, columns = self.heads.logits(features), self.heads.columns
         tasks: dict[str, Floats] = {task: first[:, place] for task, place in columns.items()}
-        return Scores(tasks | self.stack.logits(columns, first, vectors), known)
+        tasks |= self.stack.logits(columns, first, vectors)
+        for task, temperature in self._temperatures.items():
+            tasks[task] = self.succession.scores(task, tasks[task], temperature)
+        return Scores(tasks, known)
+
+    @property
+    def _temperatures(self) -> dict[str, float]:
+        return {
+            "theme": self.calibration.theme.temperature,
+            "department": self.calibration.department.temperature,
+            "need": 1.0,
+        }
 
     def _probabilities(self, scores: Scores) -> dict[str, Floats]:
-        tasks, calibration, labels = scores.tasks, self.calibration, self.heads.labels
+        tasks, calibration = scores.tasks, self.calibration
         return {
             "theme": calibration.theme.probabilities(tasks["theme"]),
             "department": calibration.department.probabilities(tasks["department"]),
-            "need": _each(tasks["need"], [calibration.need[name] for name in labels["need"]]),
+            "need": _each(tasks["need"], [calibration.need[name] for name in self.labels["need"]]),
             "kind": softmax(tasks["kind"] * calibration.kind_temperature, axis=1),
             "urgency": _each(tasks["urgency"], [calibration.urgency[name] for name in URGENT]),
         }

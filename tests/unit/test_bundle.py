@@ -85,7 +85,7 @@ def test_no_bundle_at_all(tmp_path: Path) -> None:
     with pytest.raises(BundleError, match="不是模型包"):
         load(tmp_path)
     (tmp_path / "manifest.json").write_text("{", encoding="utf-8")
-    with pytest.raises(BundleError, match="读不了"):
+    with pytest.raises(BundleError, match="读不了：第 1 行不是 JSON"):
         load(tmp_path)
 
 
