@@ -81,7 +81,7 @@ class Desk:
         self.reviews = ReviewDesk(self.index)
         self.labelling = Labelling(self.index, parts.taxonomy)
         self.inbox = Inbox(database, self.decisions, self.reviews, self.labelling)
-        self.supervision = SupervisionDesk(database, parts.weights)
+        self.supervision = SupervisionDesk(database, parts.weights, clock)
         self.classes = ClassBook(database, self.index, parts.group, clock)
 
     def open(self) -> None:

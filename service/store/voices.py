@@ -6,11 +6,11 @@ times, or one text that is sent fifty times, is one row here.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import CTE, ColumnElement, case, func, select
+from sqlalchemy import CTE, ColumnElement, case, func, literal, select
 
 from service.store.records import CaseStatus
 from service.store.tables import cases, memberships, suggestions
@@ -20,7 +20,12 @@ reported_at: ColumnElement[datetime] = func.coalesce(
 )
 """When the citizen wrote, as far as the ledger says."""
 
-voice: ColumnElement[str] = func.coalesce(suggestions.c.person, "anonymous:" + suggestions.c.fingerprint)
+voice: ColumnElement[str] = func.coalesce(suggestions.c.person, suggestions.c.fingerprint)
+"""Who, or what text where nobody knows who. The two are of different lengths and never equal."""
+
+
+Window = tuple[datetime | None, datetime]
+"""From (None: ever) up to, and without."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +50,20 @@ class Grouping:
         return standing if self.only_cases is None else standing & cases.c.id.in_(self.only_cases)
 
 
-def reports(grouping: Grouping, start: datetime | None, end: datetime) -> CTE:
-    """One row a message of the period; ``turn`` 1 is a voice's first in its group.
+PERIOD = 0
+"""Slot of the period itself; 1, 2 … are the periods before it."""
+OLDER = -1
 
-    Columns: id, grp, case_id, voice, known, reported, theme, urgency, turn.
+
+def reports(grouping: Grouping, slots: Sequence[Window], end: datetime) -> CTE:
+    """One row a message before ``end``. ``slots``: the period, then those before it.
+
+    Columns: id, grp, case_id, voice, known, reported, theme, urgency, slot, turn; turn 1 is a voice's first in its
+    group and slot. Used more than once in a statement it is still gathered once.
     """
-    group = grouping.column
-    turn = func.row_number().over(partition_by=(group, voice), order_by=(reported_at, suggestions.c.number))
-    query = (
+    group, slot = grouping.column, _slot(slots)
+    turn = func.row_number().over(partition_by=(group, voice, slot), order_by=(reported_at, suggestions.c.number))
+    return (
         select(
             suggestions.c.id.label("id"),
             group.label("grp"),
@@ -62,11 +73,20 @@ def reports(grouping: Grouping, start: datetime | None, end: datetime) -> CTE:
             reported_at.label("reported"),
             memberships.c.theme.label("theme"),
             memberships.c.urgency.label("urgency"),
+            slot.label("slot"),
             turn.label("turn"),
         )
         .select_from(memberships)
         .join(suggestions, suggestions.c.id == memberships.c.suggestion_id)
         .join(cases, cases.c.id == memberships.c.case_id)
         .where(grouping.wanted, reported_at < end)
+        .cte("reports")
     )
-    return (query if start is None else query.where(reported_at >= start)).cte("reports")
+
+
+def _slot(slots: Sequence[Window]) -> ColumnElement[int]:
+    """Windows follow each other backwards, so that the beginning of each is enough."""
+    begins = [(reported_at >= start, number) for number, (start, _) in enumerate(slots) if start is not None]
+    if len(begins) < len(slots):
+        return literal(PERIOD)
+    return case(*begins, else_=OLDER)

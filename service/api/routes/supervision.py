@@ -17,7 +17,7 @@ from service.casework.errors import Impossible
 from service.casework.period import FORMS, parse_period
 from service.casework.supervision import Choosing, Scope, views
 from service.casework.supervision.answers import CandidatesJson, RowsJson, SupervisionDecisionJson
-from service.store.supervision_decisions import Choice
+from service.store.supervision.decisions import Choice
 
 router = APIRouter(prefix=VERSION, tags=["重点督办"], responses=REFUSALS)
 
@@ -100,7 +100,7 @@ def _scope(desk: Desk, period: str | None, since: Moment | None) -> Scope:
         return Scope.since(since, desk.clock())
     if since is not None:
         raise Impossible("period 与 since 只能给一个")
-    return Scope.of(parse_period(period))
+    return desk.supervision.scope(parse_period(period))
 
 
 def _weights(given: list[str]) -> Mapping[str, float]:

@@ -6,7 +6,7 @@ No written scoring rule is known (DOMAIN), so the weights are an office's own fi
 
 from service.casework.supervision.desk import Choosing, SupervisionDesk, Survey, survey
 from service.casework.supervision.factors import FACTORS, NAMES
-from service.casework.supervision.ranking import Candidate, Part, ranked
+from service.casework.supervision.ranking import Candidate, Part, Ranking, ranked
 from service.casework.supervision.rules import Rules, RulesInvalid, load_rules
 from service.casework.supervision.scope import Scope
 
@@ -16,6 +16,7 @@ __all__ = [
     "Candidate",
     "Choosing",
     "Part",
+    "Ranking",
     "Rules",
     "RulesInvalid",
     "Scope",

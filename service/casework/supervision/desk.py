@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -12,15 +15,21 @@ from service.casework.errors import Conflict, Impossible, NotFound
 from service.casework.period import Period
 from service.casework.supervision.factors import NAMES
 from service.casework.supervision.memory import Memory, remember
-from service.casework.supervision.ranking import Candidate, ranked
+from service.casework.supervision.ranking import Ranking, ranked
 from service.casework.supervision.rules import Rules, load_rules
 from service.casework.supervision.scope import Scope
-from service.store import keys, supervision_decisions
+from service.store import keys
 from service.store.database import Database
 from service.store.records import Decision
-from service.store.supervision import Figures, Question, figures, heavy_cases
-from service.store.supervision_decisions import Choice, DecisionRow
+from service.store.supervision import decisions
+from service.store.supervision.decisions import Choice, DecisionRow
+from service.store.supervision.figures import Figures, figures, heavy_cases
+from service.store.supervision.question import Question
+from service.store.supervision.stamp import Stamp, stamp
 from service.store.voices import Grouping
+
+MOST_KEPT = 8
+"""Surveys kept: of the periods that people look at in a day."""
 
 NO_DECISION = 0
 """The ``seen`` of somebody who saw none."""
@@ -35,8 +44,8 @@ class Survey:
     figures: Sequence[Figures]
     memory: Memory
 
-    def ranked(self, weights: Mapping[str, float] | None = None) -> list[Candidate]:
-        """All candidates, the best first. Raises :class:`Impossible` for weights that make no sense."""
+    def ranked(self, weights: Mapping[str, float] | None = None) -> Ranking:
+        """All candidates in order. Raises :class:`Impossible` for weights that make no sense."""
         return ranked(self.figures, self.rules.weighing(weights or {}))
 
 
@@ -53,23 +62,39 @@ class Choosing:
 
 
 class SupervisionDesk:
-    """``rules``: the file of weights, read for each use."""
+    """``rules``: the file of weights, read for each use. Surveys are kept as long as the store does not change."""
 
-    def __init__(self, database: Database, rules: Path) -> None:
-        self._database, self._rules = database, rules
+    def __init__(self, database: Database, rules: Path, clock: Callable[[], datetime]) -> None:
+        self._database, self._rules, self._clock = database, rules, clock
+        self._kept: OrderedDict[Scope, tuple[Stamp, Rules, Survey]] = OrderedDict()
+        self._lock = threading.Lock()
 
     def rules(self) -> Rules:
         """Raises :class:`~service.casework.supervision.rules.RulesInvalid`."""
         return load_rules(self._rules, NAMES)
 
+    def scope(self, period: Period) -> Scope:
+        return Scope.of(period, self._clock())
+
     def survey(self, scope: Scope) -> Survey:
+        rules = self.rules()
         with self._database.read() as connection:
-            return survey(connection, scope, self.rules())
+            now = stamp(connection)
+            with self._lock:
+                kept = self._kept.get(scope)
+            if kept is not None and kept[:2] == (now, rules):
+                return kept[2]
+            made = survey(connection, scope, rules)
+        with self._lock:
+            self._kept[scope] = (now, rules, made)
+            if len(self._kept) > MOST_KEPT:
+                self._kept.popitem(last=False)
+        return made
 
     def decide(self, group: str, period: Period, choosing: Choosing, decision: Decision) -> DecisionRow:
         """Raises :class:`NotFound`, :class:`Impossible` or :class:`Conflict`; then nothing is stored."""
         with self._database.write() as connection:
-            found = survey(connection, Scope.of(period), self.rules())
+            found = survey(connection, self.scope(period), self.rules())
             _check(connection, group, period, choosing, found)
             keys.note(
                 connection,
@@ -79,7 +104,7 @@ class SupervisionDesk:
                 action=f"supervision_{choosing.choice}",
                 target=group,
             )
-            return supervision_decisions.add(connection, _row(group, period, choosing, decision, found))
+            return decisions.add(connection, _row(group, period, choosing, decision, found))
 
 
 def survey(connection: Connection, scope: Scope, rules: Rules) -> Survey:
@@ -98,7 +123,7 @@ def _heavy(connection: Connection, question: Question, rules: Rules) -> list[Fig
 
 
 def _check(connection: Connection, group: str, period: Period, choosing: Choosing, found: Survey) -> None:
-    held = supervision_decisions.last(connection, group, period.start, period.end)
+    held = decisions.last(connection, group, period.start, period.end)
     if choosing.seen != (NO_DECISION if held is None else held.id):
         raise Conflict("这一项刚由他人作了决定，请刷新后再定")
     known = {figures.group for figures in found.figures} | set(found.memory.picked_before) | set(found.memory.joined)
@@ -122,7 +147,7 @@ def _check_target(group: str, choosing: Choosing, memory: Memory, known: set[str
 
 def _row(group: str, period: Period, choosing: Choosing, decision: Decision, found: Survey) -> DecisionRow:
     """With the score and the numbers that were on the table."""
-    candidate = next((c for c in found.ranked() if c.figures.group == group), None)
+    candidate = found.ranked().of(group)
     return DecisionRow(
         id=NO_DECISION,
         group_id=group,

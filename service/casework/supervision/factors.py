@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from service.casework.supervision.rules import Rules
-from service.store.supervision import Figures
-from service.store.supervision_rows import Basis
+from service.store.supervision.figures import Figures
+from service.store.supervision.rows import Basis
 
 WEEK = timedelta(days=7)
 BALANCE = "balance"

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from service.casework.supervision.scope import Scope
-from service.store import supervision_decisions
-from service.store.supervision_decisions import Choice, DecisionRow
+from service.store.supervision import decisions
+from service.store.supervision.decisions import Choice, DecisionRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Memory:
 
 def remember(connection: Connection, scope: Scope) -> Memory:
     """What was decided for this period and those before it."""
-    held = _holding(supervision_decisions.up_to(connection, scope.end))
+    held = _holding(decisions.up_to(connection, scope.end))
     now = _now(connection, held)
     current: dict[str, DecisionRow] = {}
     earlier: dict[str, list[DecisionRow]] = {}
@@ -57,7 +57,7 @@ def _of_this(row: DecisionRow, scope: Scope) -> bool:
 def _now(connection: Connection, rows: Sequence[DecisionRow]) -> dict[str, list[str]]:
     """Where a decision shows: at its group, at the case that it was merged into, and at the class of that case."""
     named = {row.group_id for row in rows} | {row.into_group for row in rows if row.into_group}
-    cases = supervision_decisions.group_now(connection, named)
+    cases = decisions.group_now(connection, named)
     return {group: _places(group, cases.get(group)) for group in named}
 
 

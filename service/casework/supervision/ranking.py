@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from service.casework.supervision.factors import BALANCE, FACTORS
 from service.casework.supervision.rules import Rules
-from service.store.supervision import Figures
+from service.store.supervision.figures import Figures
 
-MOST_POINTS = 100
 GROUP_DIGITS = 2
 """Characters of a level-2 theme code that name its level 1."""
 
@@ -43,33 +43,53 @@ class Candidate:
         return next(part for part in self.parts if part.name == name)
 
 
-def ranked(groups: Iterable[Figures], rules: Rules) -> list[Candidate]:
-    """All, the best first; of equal scores the one with more people, then the lower id."""
-    alone = sorted((_candidate(figures, rules) for figures in groups), key=_order)
-    seen: dict[str, int] = {}
-    return sorted((_balanced(candidate, rules, seen) for candidate in alone), key=_order)
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """All candidates in order; parts are worked out for those that are looked at."""
+
+    order: Sequence[tuple[Figures, int]]
+    """With the place of each in its level-1 theme."""
+    rules: Rules
+
+    def __len__(self) -> int:
+        return len(self.order)
+
+    def best(self, limit: int) -> list[Candidate]:
+        return [_candidate(figures, place, self.rules) for figures, place in self.order[:limit]]
+
+    def of(self, group: str) -> Candidate | None:
+        found = next((one for one in self.order if one[0].group == group), None)
+        return None if found is None else _candidate(*found, self.rules)
 
 
-def _order(candidate: Candidate) -> tuple[float, int, str]:
-    return (-candidate.score, -candidate.figures.voices, candidate.figures.group)
+def ranked(groups: Iterable[Figures], rules: Rules) -> Ranking:
+    """The best first; of equal scores the one with more people, then the lower id."""
+    alone = [(f.name, f.value) for f in FACTORS if f.name != BALANCE and rules.most[f.name] > 0]
+    points = [
+        (sum(_points(name, value(figures, rules), rules) for name, value in alone), figures) for figures in groups
+    ]
+    seen: Counter[str] = Counter()
+    placed = []
+    for score, figures in sorted(points, key=_order):
+        theme = figures.theme[:GROUP_DIGITS]
+        seen[theme] += 1
+        placed.append((score + _points(BALANCE, seen[theme], rules), figures, seen[theme]))
+    return Ranking([(figures, place) for _, figures, place in sorted(placed, key=_order)], rules)
 
 
-def _candidate(figures: Figures, rules: Rules) -> Candidate:
-    """Without its place among the others."""
-    parts = (_part(f.name, f.value(figures, rules), rules) for f in FACTORS if f.name != BALANCE)
-    return Candidate(figures, tuple(parts))
+def _order(scored: tuple[float, Figures] | tuple[float, Figures, int]) -> tuple[float, int, str]:
+    return (-round(scored[0], POINT_DECIMALS), -scored[1].voices, scored[1].group)
 
 
-def _balanced(candidate: Candidate, rules: Rules, seen: dict[str, int]) -> Candidate:
-    """``seen``: how many of each level-1 theme came before; a case beside its class takes no turn from others."""
-    group = candidate.figures.theme[:GROUP_DIGITS]
-    place = seen.get(group, 0) + 1
-    seen[group] = place
-    return Candidate(candidate.figures, (*candidate.parts, _part(BALANCE, place, rules)))
+def _points(name: str, value: float, rules: Rules) -> float:
+    return round(rules.most[name] * rules.shares[name](value), POINT_DECIMALS)
+
+
+def _candidate(figures: Figures, place: int, rules: Rules) -> Candidate:
+    values = {f.name: float(place) if f.name == BALANCE else f.value(figures, rules) for f in FACTORS}
+    return Candidate(figures, tuple(_part(name, value, rules) for name, value in values.items()))
 
 
 def _part(name: str, value: float, rules: Rules) -> Part:
-    scale = rules.factors[name]
-    most = MOST_POINTS * scale.weight / sum(other.weight for other in rules.factors.values())
-    points = round(most * scale.share(value), POINT_DECIMALS)
-    return Part(name, round(value, VALUE_DECIMALS), points, round(most, POINT_DECIMALS))
+    most = round(rules.most[name], POINT_DECIMALS)
+    return Part(name, round(value, VALUE_DECIMALS), _points(name, value, rules), most)

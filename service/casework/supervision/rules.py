@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import math
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
 from service.casework.errors import CaseworkError, Impossible
-from service.store.supervision import Limits
+from service.store.supervision.question import Limits
 
 LARGEST_WEIGHT = 1_000
+MOST_POINTS = 100
 _STRICT = ConfigDict(extra="forbid")
 
 
@@ -43,12 +45,12 @@ class Scale:
     """The value from which on all points are given; below ``nothing`` where less is more."""
     scale: ScaleKind = ScaleKind.LINEAR
 
-    def share(self, value: float) -> float:
-        """0 to 1. Logarithms are of value + 1, so that 0 has one."""
-        nothing, full = self.nothing, self.full
-        if self.scale is ScaleKind.LOG:
-            value, nothing, full = math.log1p(value), math.log1p(nothing), math.log1p(full)
-        return min(1.0, max(0.0, (value - nothing) / (full - nothing)))
+    def share(self) -> Callable[[float], float]:
+        """From a value to 0..1. Logarithms are of value + 1, so that 0 has one."""
+        measured = math.log1p if self.scale is ScaleKind.LOG else float
+        nothing = measured(self.nothing)
+        span = measured(self.full) - nothing
+        return lambda value: min(1.0, max(0.0, (measured(value) - nothing) / span))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ class _File:
     factors: Mapping[str, Scale]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rules:
     """The file's content, checked against the factors there are."""
 
@@ -87,6 +89,16 @@ class Rules:
     vulnerable: tuple[str, ...]
     limits: Limits
     factors: Mapping[str, Scale]
+
+    @cached_property
+    def shares(self) -> Mapping[str, Callable[[float], float]]:
+        return {name: scale.share() for name, scale in self.factors.items()}
+
+    @cached_property
+    def most(self) -> Mapping[str, float]:
+        """Points that each factor can give; all together 100."""
+        total = sum(scale.weight for scale in self.factors.values())
+        return {name: MOST_POINTS * scale.weight / total for name, scale in self.factors.items()}
 
     def weighing(self, weights: Mapping[str, float]) -> Rules:
         """With other weights for the factors named. Raises :class:`Impossible`."""

@@ -25,9 +25,9 @@ from service.casework.supervision.ranking import Candidate, Part
 from service.casework.supervision.scope import Scope
 from service.casework.views import CHINA_TIME, HINT_LENGTH, hints
 from service.store import suggestions
-from service.store.supervision import Figures
-from service.store.supervision_decisions import Choice, DecisionRow
-from service.store.supervision_rows import RowBehind, rows_behind
+from service.store.supervision.decisions import Choice, DecisionRow
+from service.store.supervision.figures import Figures
+from service.store.supervision.rows import RowBehind, rows_behind
 from service.store.voices import Grouping
 
 CANDIDATES_PATH = "/v1/supervision/candidates"
@@ -56,13 +56,13 @@ def candidates(
 ) -> CandidatesJson:
     """The best ``limit``, and the groups picked before that have gone quiet."""
     ranked = survey.ranked(weights)
-    best, names = ranked[:limit], _names(connection, [c.figures for c in ranked[:limit]])
-    heard = {candidate.figures.group for candidate in ranked}
+    best = ranked.best(limit)
+    names = _names(connection, [candidate.figures for candidate in best])
+    heard = {figures.group for figures in survey.figures}
     quiet = [row for group, row in survey.memory.picked_before.items() if group == row.group_id and group not in heard]
-    used = survey.rules.weighing(weights or {}).factors
     return {
         "period": _period(survey.scope),
-        "weights": {name: scale.weight for name, scale in used.items()},
+        "weights": {name: scale.weight for name, scale in ranked.rules.factors.items()},
         "total": len(ranked),
         "items": [_candidate(c, names[c.figures.group], taxonomy, survey) for c in best],
         "quiet": [decision_json(row) for row in sorted(quiet, key=lambda row: row.id)],
@@ -166,7 +166,7 @@ def decision_json(row: DecisionRow) -> SupervisionDecisionJson:
 
 def rows(connection: Connection, survey: Survey, group: str, factor: str, *, page: int) -> RowsJson:
     """The suggestions that a factor's number stands on. Raises :class:`NotFound`."""
-    candidate = next((c for c in survey.ranked() if c.figures.group == group), None)
+    candidate = survey.ranked().of(group)
     if candidate is None or factor not in BY_NAME or not BY_NAME[factor].bases:
         raise NotFound("本时段没有这个候选，或没有这项因素")
     found = behind(connection, survey, candidate.figures, factor)
@@ -185,7 +185,7 @@ def rows(connection: Connection, survey: Survey, group: str, factor: str, *, pag
 
 
 def behind(connection: Connection, survey: Survey, figures: Figures, factor: str) -> Mapping[str, Sequence[RowBehind]]:
-    """By basis; see :class:`service.store.supervision_rows.Basis`."""
+    """By basis; see :class:`service.store.supervision.rows.Basis`."""
     grouping = Grouping(only_cases=[figures.group]) if figures.within else Grouping(survey.memory.joined)
     question = survey.scope.question(survey.rules, grouping)
     return {basis.value: rows_behind(connection, question, figures.group, basis) for basis in BY_NAME[factor].bases}

@@ -1,4 +1,4 @@
-"""The rows behind a figure of :mod:`service.store.supervision`: the same conditions, row by row."""
+"""The rows behind a figure of :mod:`service.store.supervision.figures`: the same conditions, row by row."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Connection, Select, func, literal, select, union_all
+from sqlalchemy import CTE, ColumnElement, Connection, Select, literal, select
 
 from service.store.facets import Facet
-from service.store.supervision import RECURRED, Question, overdue
-from service.store.tables import case_events, cases, facets, memberships, suggestions
-from service.store.voices import reported_at, reports, voice
+from service.store.supervision.figures import new_in_period, overdue, recurrences
+from service.store.supervision.question import Question
+from service.store.tables import cases, facets, memberships, suggestions
+from service.store.voices import PERIOD, reported_at, reports
 
 
 class Basis(StrEnum):
@@ -57,16 +58,20 @@ def _columns(heard: CTE, value: ColumnElement[str] | None = None) -> Sequence[Co
 
 
 def _first(heard: CTE, group: str, value: ColumnElement[str] | None = None) -> Select[Any]:
-    return select(*_columns(heard, value)).where(heard.c.grp == group, heard.c.turn == 1)
+    return select(*_columns(heard, value)).where(heard.c.grp == group, new_in_period(heard))
+
+
+def _heard(question: Question) -> CTE:
+    return reports(question.grouping, question.slots, question.end)
 
 
 def _voices(question: Question, group: str) -> Select[Any]:
-    return _first(reports(question.grouping, question.start, question.end), group)
+    return _first(_heard(question), group)
 
 
 def _named(kind: Facet) -> Callable[[Question, str], Select[Any]]:
     def query(question: Question, group: str) -> Select[Any]:
-        heard = reports(question.grouping, question.start, question.end)
+        heard = _heard(question)
         named = _first(heard, group, facets.c.value).join(facets, facets.c.suggestion_id == heard.c.id)
         named = named.where(facets.c.kind == kind)
         return named.where(facets.c.value.in_(question.vulnerable)) if kind is Facet.NEED else named
@@ -75,39 +80,32 @@ def _named(kind: Facet) -> Callable[[Question, str], Select[Any]]:
 
 
 def _overdue(question: Question, group: str) -> Select[Any]:
-    heard = reports(question.grouping, question.start, question.end)
+    heard = _heard(question)
     return _first(heard, group).join(cases, cases.c.id == heard.c.case_id).where(overdue(heard, question))
 
 
 def _recurred(question: Question, group: str) -> Select[Any]:
-    query = (
-        select(
-            suggestions.c.id,
-            cases.c.id.label("case_id"),
-            reported_at.label("reported"),
-            memberships.c.theme,
-            memberships.c.urgency,
-            suggestions.c.person.is_not(None).label("known"),
-            voice.label("value"),
-        )
-        .select_from(case_events)
-        .join(suggestions, suggestions.c.id == case_events.c.detail["suggestions"][0].as_string())
-        .join(memberships, memberships.c.suggestion_id == suggestions.c.id)
-        .join(cases, cases.c.id == memberships.c.case_id)
-        .where(case_events.c.kind == RECURRED, question.grouping.wanted, question.grouping.column == group)
-        .where(reported_at < question.end)
+    query = select(
+        suggestions.c.id,
+        cases.c.id.label("case_id"),
+        reported_at.label("reported"),
+        memberships.c.theme,
+        memberships.c.urgency,
+        suggestions.c.person.is_not(None).label("known"),
+        literal("").label("value"),
     )
-    return query if question.start is None else query.where(reported_at >= question.start)
+    return recurrences(query, question).where(question.grouping.column == group)
 
 
 def _span(question: Question, group: str) -> Select[Any]:
-    return _first(reports(question.grouping, None, question.end), group)
+    """The first report of each voice, ever."""
+    heard = reports(question.grouping, ((None, question.end),), question.end)
+    return _first(heard, group)
 
 
 def _past(question: Question, group: str) -> Select[Any]:
-    windows = [_first(reports(question.grouping, start, end), group) for start, end in question.past]
-    together = union_all(*windows).subquery() if windows else _voices(question, group).where(func.false()).subquery()
-    return select(together)
+    heard = _heard(question)
+    return select(*_columns(heard)).where(heard.c.grp == group, heard.c.turn == 1, heard.c.slot > PERIOD)
 
 
 _QUERIES: Mapping[Basis, Callable[[Question, str], Select[Any]]] = {

@@ -1,0 +1,1 @@
+"""重点督办: the figures by which matters are ranked, the rows behind each, and what people decided."""
