@@ -17,7 +17,7 @@ COVERAGE_ACCURACY = 0.90
 def tag_figures(answers: Sequence[Tags], rows: Sequence[Labelled]) -> dict[str, float]:
     """theme2, theme2_ok, theme1, dept, dept_ok, dept_ok@3, qywx, qywx_macro, ece, cov_at_90; kind and urgency."""
     pairs = list(zip(answers, rows, strict=True))
-    ranked = [_leads_first(answer.departments) for answer in answers]
+    ranked = [leads_first(answer.departments) for answer in answers]
     acceptable = np.array([a.themes[0].code in r.theme_ok for a, r in pairs])
     group = np.array([a.themes[0].code[:2] == r.theme[:2] for a, r in pairs])
     sureness = np.array([a.themes[0].probability for a in answers])
@@ -64,7 +64,8 @@ def coverage(sureness: npt.NDArray[np.float64], right: npt.NDArray[np.bool_]) ->
     return float((reached[-1] + 1) / len(order)) if len(reached) else 0.0
 
 
-def _leads_first(departments: Sequence[DepartmentTag]) -> list[str]:
+def leads_first(departments: Sequence[DepartmentTag]) -> list[str]:
+    """Names of the departments, the proposed lead before all others."""
     return [d.name for d in sorted(departments, key=lambda d: d.role is not Role.LEAD)]
 
 
