@@ -30,6 +30,7 @@ class Settings(BaseSettings):
     bundle: Annotated[Path | None, Field(description="直接指定模型包文件夹，不看 CURRENT")] = None
     words: Annotated[Path | None, Field(description="本单位的词表，一行一词")] = None
     places: Annotated[Path | None, Field(description="本单位的地名表，一行一地及其别名")] = None
+    taxonomy: Annotated[Path | None, Field(description="本单位的分类表文件夹，其中有的文件代替模型包的")] = None
     supervision: Annotated[Path, Field(description="重点督办的权重表（TOML），改后即生效")] = WEIGHTS
     encoder: Annotated[Path | None, Field(description="以此 sentence-transformers 模型文件夹代替模型包的编码器")] = None
     host: str = "127.0.0.1"
@@ -54,7 +55,7 @@ class Settings(BaseSettings):
         """What this office adds to the bundle."""
         from nlp.bundle import Deployment  # noqa: PLC0415
 
-        return Deployment(words=self.words, places=self.places, encoder=self.encoder)
+        return Deployment(words=self.words, places=self.places, taxonomy=self.taxonomy, encoder=self.encoder)
 
     @classmethod
     def settings_customise_sources(

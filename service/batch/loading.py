@@ -14,9 +14,9 @@ Source = tuple[Path, Deployment]
 """A bundle, and what this office adds to it."""
 
 
-def bundle_source(given: Path | None) -> Source:
-    """The bundle that a person gave, or the one the settings name. Raises what the settings raise."""
-    settings = load_settings(bundle=given)
+def bundle_source(given: Path | None, taxonomy: Path | None = None) -> Source:
+    """The bundle and the taxonomy that a person gave, or those of the settings. Raises what the settings raise."""
+    settings = load_settings(bundle=given, taxonomy=taxonomy)
     return settings.bundle_folder, settings.deployment
 
 

@@ -24,4 +24,10 @@ Map = Annotated[
 Bundle = Annotated[
     Path | None, typer.Option("--bundle", metavar="文件夹", help="模型包；不给则用 models/CURRENT 所指的")
 ]
+Taxonomy = Annotated[
+    Path | None,
+    typer.Option(
+        "--taxonomy", metavar="文件夹", help="本单位的分类表（如 data/taxonomy/township），缺的文件用模型包的"
+    ),
+]
 Workers = Annotated[int | None, typer.Option("--workers", min=1, metavar="数", help="进程数；不给则与 CPU 核数相同")]

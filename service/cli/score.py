@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from service.cli.options import Bundle, Ledgers, Map, Out, Workers
+from service.cli.options import Bundle, Ledgers, Map, Out, Taxonomy, Workers
 from service.cli.progress import progress
 
 if TYPE_CHECKING:
@@ -16,7 +16,15 @@ if TYPE_CHECKING:
 SOME_FAILED = 1
 
 
-def score(ledgers: Ledgers, out: Out, *, mapping: Map = None, bundle: Bundle = None, workers: Workers = None) -> None:
+def score(
+    ledgers: Ledgers,
+    out: Out,
+    *,
+    mapping: Map = None,
+    bundle: Bundle = None,
+    taxonomy: Taxonomy = None,
+    workers: Workers = None,
+) -> None:
     """给台账的每一行贴标签：主题、七有五性、主责与协办部门、类型、紧急程度。
 
     原有的列和行全部保留，顺序不变；读不了的行标明原因并列出。退出码：0 完成，1 有行失败，2 用法或文件有误。
@@ -32,7 +40,7 @@ def score(ledgers: Ledgers, out: Out, *, mapping: Map = None, bundle: Bundle = N
     opened = [open_ledger(path, roles) for path in ledgers]
     targets = plan(opened, out)
     failed = False
-    with Engine(pipeline_loader(bundle_source(bundle)), workers) as engine:
+    with Engine(pipeline_loader(bundle_source(bundle, taxonomy)), workers) as engine:
         for ledger, target in zip(opened, targets, strict=True):
             with progress(ledger.path.name, ledger.count) as advance:
                 report = score_ledger(ledger, target, engine, advance)

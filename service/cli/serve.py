@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from service.cli.options import Bundle
+from service.cli.options import Bundle, Taxonomy
 
 
 def serve(
@@ -15,9 +15,10 @@ def serve(
     port: Annotated[int | None, typer.Option("--port", metavar="端口", help="监听端口，默认 8000")] = None,
     state: Annotated[Path | None, typer.Option("--state", metavar="文件夹", help="状态文件夹，默认 state")] = None,
     bundle: Bundle = None,
+    taxonomy: Taxonomy = None,
 ) -> None:
     """启动 HTTP 服务。"""
     from service.api.serve import run  # noqa: PLC0415
     from service.settings import load_settings  # noqa: PLC0415
 
-    run(load_settings(host=host, port=port, state=state, bundle=bundle))
+    run(load_settings(host=host, port=port, state=state, bundle=bundle, taxonomy=taxonomy))
