@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +12,7 @@ from sklearn.linear_model import LogisticRegression
 
 from nlp.tagging.calibration import Binary, Choice, Floats, log_odds
 from nlp.tagging.review import ReviewPolicy
-from nlp.tagging.tagger import Calibration
+from nlp.tagging.tagger import Calibration, Scores
 from training.heads import LabelSpace
 from training.labelled import Labelled
 
@@ -27,10 +27,9 @@ _BOLDEST, _SMOOTHING = 50.0, 1.0
 Bools = npt.NDArray[np.bool_]
 
 
-def calibrate(scores: Mapping[str, Floats], known: Floats, rows: Sequence[Labelled], space: LabelSpace) -> Calibration:
-    """``scores``: out-of-fold final scores by task, each of shape (len(rows), labels of the task);
-    ``known``: share of known words of each row.
-    """
+def calibrate(unseen: Scores, rows: Sequence[Labelled], space: LabelSpace) -> Calibration:
+    """``unseen``: out-of-fold scores of the rows."""
+    scores = unseen.tasks
     needs = {
         name: fit_binary(scores["need"][:, i], np.array([name in row.needs for row in rows]))
         for i, name in enumerate(space.need)
@@ -50,7 +49,7 @@ def calibrate(scores: Mapping[str, Floats], known: Floats, rows: Sequence[Labell
         kind_temperature=fit_temperature(scores["kind"], _positions(space.tasks["kind"], [row.kind for row in rows])),
         need=needs,
         urgency=urgency,
-        review=ReviewPolicy(REVIEW_THEME, REVIEW_DEPARTMENT, float(np.quantile(known, RARE_TEXT))),
+        review=ReviewPolicy(REVIEW_THEME, REVIEW_DEPARTMENT, float(np.quantile(unseen.known, RARE_TEXT))),
     )
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from training.matching import MatchReport
+from training.material import Origins
 
 FIGURES = {
-    "theme2": "二级主题正确率（102 类）",
+    "theme2": "二级主题正确率",
     "theme2_ok": "二级主题正确或可接受",
-    "theme1": "一级主题正确率（18 类）",
+    "theme1": "一级主题正确率",
     "dept": "主责部门正确率",
     "dept_ok": "主责部门可接受",
     "dept_ok@3": "前三个部门中有可接受的",
@@ -32,11 +33,11 @@ class TaggerReport:
     """The plain baseline on dev, in the same run."""
     crossed: dict[str, float]
     """Cross-validated on the training rows, half of which were picked for rare labels."""
-    written: int
-    """Rows that this project wrote itself; learned from, never measured on."""
+    origins: Origins
 
 
-def write_card(name: str, labelled: int, tags: TaggerReport, cases: MatchReport) -> str:
+def write_card(name: str, tags: TaggerReport, cases: MatchReport) -> str:
+    origins = tags.origins
     rows = "\n".join(
         f"| {figure} | {title} | {tags.dev[figure]:.3f} | {_cell(tags.baseline, figure)} | {tags.crossed[figure]:.3f} |"
         for figure, title in FIGURES.items()
@@ -44,9 +45,11 @@ def write_card(name: str, labelled: int, tags: TaggerReport, cases: MatchReport)
     return f"""# {name}
 
 ## 训练材料
-- 标签：{labelled} 条公开渠道的群众留言，来自六个城市（热线、领导留言板、网络问政），逐条阅读标注；
-  其中一半为补足少见主题而挑选。
-- 自写：{tags.written} 条为少见标签写的诉求（data/labelled），只进第一层的学习，不参与任何得分和校准。
+- 标签：{origins.measured} 条公开渠道的群众留言，来自六个城市（热线、领导留言板、网络问政），逐条阅读标注；
+  其中一半为补足少见主题而挑选。得分与校准只用它们。
+- 补读：{origins.read} 条同一来源的留言，由本项目照同一份指南补读，只用来学习；
+  怎样读的、与原标注的一致率见 data/labelled。
+- 自写：{origins.written} 条为少见标签写的诉求（data/labelled），只用来学习。
 - 词向量：同类留言约三万条，由 multilingual-e5-small（MIT 许可）蒸馏。
 - 并案：同一城市七个片区的 1,968 条留言，逐条阅读并成一件事与一类事。
 

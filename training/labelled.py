@@ -9,9 +9,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from nlp.errors import MinqingError
+from nlp.errors import MinqingError, UnreadableText
 from nlp.taxonomy import KINDS, Taxonomy, current_label
-from nlp.types import RawText, Suggestion
+from nlp.types import Document, RawText, Suggestion
 
 REQUIRED = ("id", "text", "theme", "qiyouwuxing", "department", "kind", "urgency")
 LISTS = ("theme_ok", "qiyouwuxing", "department_ok")
@@ -70,6 +70,17 @@ def read_rows(rows: Iterable[tuple[int, Mapping[str, Any]]], name: str, taxonomy
 def only_learned(rows: Iterable[Labelled]) -> list[Labelled]:
     """The same rows, to be learned from and never measured on."""
     return [replace(row, measured=False) for row in rows]
+
+
+def documents_of(rows: Iterable[Labelled], document: Callable[[Suggestion], Document]) -> list[Document]:
+    """What the pipeline's ``document`` makes of each row. Raises :class:`LabelError` naming the row it cannot read."""
+    documents = []
+    for row in rows:
+        try:
+            documents.append(document(row.suggestion))
+        except UnreadableText as error:
+            raise LabelError(f"编号 {row.suggestion.id}：{error}") from error
+    return documents
 
 
 def pick(rows: Sequence[Labelled], index: Iterable[Any]) -> list[Labelled]:

@@ -24,10 +24,11 @@ from nlp.tagging.tagger import LinearTagger, Scores
 from nlp.taxonomy import Taxonomy
 from nlp.types import Document, FloatMatrix
 from training.baseline import baseline_figures
-from training.labelled import Labelled, pick, read_labelled
+from training.labelled import Labelled, pick
+from training.material import training_rows
 from training.metrics import tag_figures
 from training.shared import shared_folder
-from training.tagger import Written, fit_tagger
+from training.tagger import fit_tagger
 
 CITIES = {
     "annex2": "湖南某市",
@@ -44,10 +45,9 @@ SHOWN = ("theme2", "theme2_ok", "theme1", "dept", "dept_ok", "dept_ok@3", "qywx"
 """The figures of the scorer that the issues name, in its order."""
 MEAN = "平均"
 PROJECT = Path(__file__).resolve().parents[1]
-NOTHING_WRITTEN = Written()
 log = logging.getLogger("minqing.training")
 
-Fit = Callable[[Sequence[Document], FloatMatrix, Sequence[Labelled], Taxonomy, Written], tuple[LinearTagger, Scores]]
+Fit = Callable[[Sequence[Document], FloatMatrix, Sequence[Labelled], Taxonomy], tuple[LinearTagger, Scores]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,35 +65,29 @@ def leave_one_city_out(
     vectors: FloatMatrix,
     rows: Sequence[Labelled],
     taxonomy: Taxonomy,
-    written: Written = NOTHING_WRITTEN,
     *,
     fit: Fit = fit_tagger,
 ) -> list[CityFigures]:
     """One entry a city, the city with the most rows first.
 
-    ``vectors``: the encoder's, shape (len(rows), dimension). Rows of no known city are always learned from.
-    Of ``written``, rows whose source lies in the city that is left out are left out too.
+    ``vectors``: the encoder's, shape (len(rows), dimension). Rows of no known city are always learned from;
+    tested are the measured rows.
     """
     cities = np.array([CITIES.get(row.source, "") for row in rows])
+    measured = np.array([row.measured for row in rows])
     found = [city for city in dict.fromkeys(CITIES.values()) if (cities == city).any()]
     results = []
     for city in sorted(found, key=lambda name: -int((cities == name).sum())):
-        seen, unseen = np.flatnonzero(cities != city), np.flatnonzero(cities == city)
+        seen, unseen = np.flatnonzero(cities != city), np.flatnonzero((cities == city) & measured)
         train, learned = [documents[int(i)] for i in seen], pick(rows, seen)
         test, truth = [documents[int(i)] for i in unseen], pick(rows, unseen)
         log.info("留出%s：训练 %d 条，测试 %d 条", city, len(train), len(test))
-        tagger, _ = fit(train, vectors[seen], learned, taxonomy, elsewhere(written, city))
+        tagger, _ = fit(train, vectors[seen], learned, taxonomy)
         answers = tagger.tag(test, vectors[unseen])
         plain = baseline_figures(train, learned, test, truth)
         results.append(CityFigures(city, len(test), tag_figures(answers, truth), plain))
         log.info("%s", table(results[-1:]))
     return results
-
-
-def elsewhere(written: Written, city: str) -> Written:
-    """Further rows without those of ``city``."""
-    kept = [(d, r) for d, r in zip(written.documents, written.rows, strict=True) if CITIES.get(r.source, "") != city]
-    return Written([document for document, _ in kept], [row for _, row in kept])
 
 
 def mean(results: Sequence[CityFigures]) -> CityFigures:
@@ -138,13 +132,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _measured(shared: Path, folder: Path) -> list[CityFigures]:
     bundle = load(folder)
     pipeline, taxonomy = bundle.pipeline, Taxonomy.load(PROJECT / "data" / "taxonomy")
-    rows = read_labelled(shared / "data" / "labelled" / "train.jsonl", taxonomy)
-    own = [
-        row for path in sorted((PROJECT / "data" / "labelled").glob("*.jsonl")) for row in read_labelled(path, taxonomy)
-    ]
+    rows = training_rows(shared, taxonomy)
     documents = [pipeline.document(row.suggestion) for row in rows]
-    written = Written([pipeline.document(row.suggestion) for row in own], own)
-    return leave_one_city_out(documents, pipeline.encoder.encode(documents), rows, taxonomy, written)
+    return leave_one_city_out(documents, pipeline.encoder.encode(documents), rows, taxonomy)
 
 
 if __name__ == "__main__":

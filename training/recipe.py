@@ -13,7 +13,7 @@ import logging
 import shutil
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -33,20 +33,19 @@ from training.baseline import baseline_figures
 from training.bundle import Parts, fingerprint, write_bundle
 from training.card import TaggerReport, write_card
 from training.distil_measured import distil_measured, readable
-from training.labelled import Labelled, read_labelled
+from training.labelled import Labelled, pick, read_labelled
 from training.matching import MatchReport, fit_matching, read_neighbourhoods
+from training.material import Origins, training_rows
 from training.metrics import tag_figures
 from training.neighbourhoods import with_themes
 from training.retrieval import read_neighbourhoods as read_parts
 from training.shared import read_messages, shared_folder
-from training.tagger import Written, fit_tagger, write_tagger
+from training.tagger import fit_tagger, write_tagger
 from training.teacher import build_teacher
 
 SEGMENTER = "rjieba"
 BATCH = 512
 PROJECT = Path(__file__).resolve().parents[1]
-WRITTEN = PROJECT / "data" / "labelled"
-"""Rows that this project wrote for labels with few real examples."""
 log = logging.getLogger("minqing.training")
 
 
@@ -108,11 +107,11 @@ def build(shared: Path, work: Path, models: Path, name: str) -> Path:
     shop = Workshop(shared_folder(shared), work, models, segmenter_named(SEGMENTER, lexicon), taxonomy)
     work.mkdir(parents=True, exist_ok=True)
     encoder = _encoder(shop)
-    train = read_labelled(shared / "data" / "labelled" / "train.jsonl", taxonomy)
+    rows = training_rows(shared, taxonomy)
     dev = read_labelled(shared / "data" / "labelled" / "dev.jsonl", taxonomy)
-    tagged = _tagger(shop, encoder, train, dev)
+    tagged = _tagger(shop, encoder, rows, dev)
     matched = _matching(shop, encoder, tagged.themes)
-    folder = write_bundle(_parts(shop, name, train, tagged.report, matched), models)
+    folder = write_bundle(_parts(shop, name, rows, tagged.report, matched), models)
     log.info("模型包 %s，%.1f MB", folder, sum(p.stat().st_size for p in folder.rglob("*")) / 1e6)
     load(folder)
     return folder
@@ -131,21 +130,19 @@ def _encoder(shop: Workshop) -> StaticEncoder:
     return StaticEncoder.load(folder)
 
 
-def _tagger(shop: Workshop, encoder: StaticEncoder, train: Sequence[Labelled], dev: Sequence[Labelled]) -> Tagged:
+def _tagger(shop: Workshop, encoder: StaticEncoder, rows: Sequence[Labelled], dev: Sequence[Labelled]) -> Tagged:
     """Fits the tagger into the work folder."""
-    log.info("训练标签模型：%d 条标注", len(train))
-    documents = shop.documents(train)
-    rows = [row for path in sorted(WRITTEN.glob("*.jsonl")) for row in read_labelled(path, shop.taxonomy)]
-    written = Written(shop.documents(rows), rows)
-    tagger, unseen_scores = fit_tagger(documents, encoder.encode(documents), train, shop.taxonomy, written)
-    write_tagger(tagger, train, shop.fresh("tagger"))
+    documents, tests = shop.documents(rows), shop.documents(dev)
+    measured = [place for place, row in enumerate(rows) if row.measured]
+    log.info("训练标签模型：%d 条标注，其中 %d 条用来衡量", len(rows), len(measured))
+    tagger, unseen_scores = fit_tagger(documents, encoder.encode(documents), rows, shop.taxonomy)
+    write_tagger(tagger, rows, shop.fresh("tagger"))
     crossed = tagger.answers(documents, unseen_scores)
-    tests = shop.documents(dev)
     report = TaggerReport(
         dev=tag_figures(tagger.tag(tests, encoder.encode(tests)), dev),
-        baseline=baseline_figures(documents, train, tests, dev),
-        crossed=tag_figures(crossed, train),
-        written=len(rows),
+        baseline=baseline_figures([documents[place] for place in measured], pick(rows, measured), tests, dev),
+        crossed=tag_figures([crossed[place] for place in measured], pick(rows, measured)),
+        origins=Origins.of(rows),
     )
     for what, figures in (("开发集", report.dev), ("基线", report.baseline), ("交叉验证", report.crossed)):
         log.info("%s %s", what, " ".join(f"{name}={value:.3f}" for name, value in figures.items()))
@@ -185,7 +182,7 @@ def batches(suggestions: Iterator[Suggestion]) -> Iterator[list[Suggestion]]:
         yield batch
 
 
-def _parts(shop: Workshop, name: str, train: Sequence[Labelled], tags: TaggerReport, cases: MatchReport) -> Parts:
+def _parts(shop: Workshop, name: str, rows: Sequence[Labelled], tags: TaggerReport, cases: MatchReport) -> Parts:
     lexicon = shop.fresh("lexicon")
     shutil.copy(PROJECT / "data" / "lexicon" / "words.txt", lexicon)
     return Parts(
@@ -196,8 +193,8 @@ def _parts(shop: Workshop, name: str, train: Sequence[Labelled], tags: TaggerRep
             "lexicon": lexicon,
             **{part: shop.work / part for part in ("encoder", "tagger", "matching")},
         },
-        card=write_card(name, len(train), tags, cases),
-        trained_on={"labelled": len(train), "fingerprint": fingerprint(train)},
+        card=write_card(name, tags, cases),
+        trained_on={**asdict(tags.origins), "fingerprint": fingerprint(rows)},
         metrics={f"dev.{figure}": round(value, 4) for figure, value in tags.dev.items()}
         | {f"loo.{figure}": round(value, 4) for figure, value in cases.figures().items()},
     )

@@ -25,6 +25,8 @@ class SharedDataMissing(MinqingError):
 class Source:
     """A csv of messages and the names of its columns."""
 
+    name: str
+    """As the labelled rows name it."""
     path: str
     id: str
     title: str | None
@@ -32,12 +34,12 @@ class Source:
 
 
 SOURCES = (
-    Source("hunan_messages/messages.csv", "留言编号", "留言主题", "留言详情"),
-    Source("hunan_messages/replies.csv", "留言编号", "留言主题", "留言详情"),
-    Source("dongguan_messages/messages.csv", "id", "title", "content"),
-    Source("hangzhou_messages/messages.csv", "tid", "title", "content"),
-    Source("beijing_letters/letters.csv", "id", "title", "content"),
-    Source("haikou_12345/workorders_2017-12_to_2018-05.csv", "工单编号", None, "text_noleak"),
+    Source("annex3", "hunan_messages/messages.csv", "留言编号", "留言主题", "留言详情"),
+    Source("annex4", "hunan_messages/replies.csv", "留言编号", "留言主题", "留言详情"),
+    Source("dongguan", "dongguan_messages/messages.csv", "id", "title", "content"),
+    Source("hangzhou", "hangzhou_messages/messages.csv", "tid", "title", "content"),
+    Source("beijing", "beijing_letters/letters.csv", "id", "title", "content"),
+    Source("haikou", "haikou_12345/workorders_2017-12_to_2018-05.csv", "工单编号", None, "text_noleak"),
 )
 
 
@@ -50,11 +52,17 @@ def shared_folder(path: Path) -> Path:
 
 def read_messages(shared: Path) -> Iterator[Suggestion]:
     """Every raw message, source by source; the same text may come more than once."""
+    return (message for _, message in read_sources(shared))
+
+
+def read_sources(shared: Path) -> Iterator[tuple[str, Suggestion]]:
+    """Every raw message with the name of its source."""
     for source in SOURCES:
-        yield from _read_csv(shared / "data" / source.path, source)
+        for message in _read_csv(shared / "data" / source.path, source):
+            yield source.name, message
     with (shared / "data" / "hunan_messages" / "level1_train.jsonl").open(encoding="utf-8") as lines:
         for row in map(json.loads, lines):
-            yield Suggestion(id=row["id"], text=RawText(row["text"]))
+            yield "annex2", Suggestion(id=str(row["id"]), text=RawText(row["text"]))
 
 
 def _read_csv(path: Path, source: Source) -> Iterator[Suggestion]:

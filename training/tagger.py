@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_matrix, vstack
+from scipy.sparse import csr_matrix
 
 from nlp.routing.router import DirectoryRouter
 from nlp.tagging.calibration import Floats
-from nlp.tagging.heads import FloatArray, LinearHeads, task_columns
+from nlp.tagging.heads import FloatArray, task_columns
 from nlp.tagging.layout import Layout
 from nlp.tagging.ngrams import NgramVocabulary
 from nlp.tagging.tagger import LinearTagger, Scores
@@ -33,65 +32,40 @@ MINIMUM_MESSAGES = 5
 Folds = npt.NDArray[np.int64]
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
-    """Rows that were written for rare labels: always learned from, never measured or calibrated on."""
-
-    documents: Sequence[Document] = ()
-    rows: Sequence[Labelled] = ()
-
-
 def fit_tagger(
-    documents: Sequence[Document],
-    vectors: FloatMatrix,
-    rows: Sequence[Labelled],
-    taxonomy: Taxonomy,
-    written: Written = Written(),
+    documents: Sequence[Document], vectors: FloatMatrix, rows: Sequence[Labelled], taxonomy: Taxonomy
 ) -> tuple[LinearTagger, Scores]:
-    """The tagger, and the scores of every row by models that did not see it.
+    """The tagger, calibrated on the measured rows, and the scores of every row by models that did not see it.
 
     ``vectors``: the encoder's, shape (len(documents), dimension).
     """
-    vocabulary = fit_vocabulary([*documents, *written.documents], minimum=MINIMUM_MESSAGES)
+    vocabulary = fit_vocabulary(documents, minimum=MINIMUM_MESSAGES)
     features, known = extract(vocabulary, documents)
-    space = LabelSpace.of([*rows, *written.rows], tuple(taxonomy.needs))
-    first_layer = FirstLayer(features, rows, extract(vocabulary, written.documents)[0], written.rows, space)
+    space = LabelSpace.of(rows, tuple(taxonomy.needs))
     folds = fold_numbers(documents)
-    first = first_layer.out_of_fold(folds)
+    first = out_of_fold_heads(features, rows, space, folds)
     scores = Scores(out_of_fold_stack(first, vectors, rows, space, folds), known)
+    measured = np.flatnonzero([row.measured for row in rows])
     tagger = LinearTagger(
         vocabulary=vocabulary,
-        heads=first_layer.fit(np.arange(len(rows))),
+        heads=fit_heads(features, rows, space),
         stack=fit_stack(first, vectors, rows, space),
-        calibration=calibrate(scores.tasks, known, rows, space),
+        calibration=calibrate(scores.of(measured), pick(rows, measured), space),
         taxonomy=taxonomy,
         router=router_of(rows, taxonomy),
     )
     return tagger, scores
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class FirstLayer:
-    """What the first layer learns from: features and rows, and those of the written rows."""
-
-    features: csr_matrix[Any]
-    rows: Sequence[Labelled]
-    written_features: csr_matrix[Any]
-    written_rows: Sequence[Labelled]
-    space: LabelSpace
-
-    def fit(self, seen: npt.NDArray[np.integer[Any]]) -> LinearHeads:
-        """Heads that learned from the rows at ``seen`` and from all written rows."""
-        features = vstack([self.features[seen], self.written_features], format="csr")
-        return fit_heads(features, [*pick(self.rows, seen), *self.written_rows], self.space)
-
-    def out_of_fold(self, folds: Folds) -> FloatArray:
-        """Logits of each row by heads fitted on the other folds, shape (len(rows), labels)."""
-        logits = np.zeros((len(self.rows), sum(map(len, self.space.tasks.values()))), dtype=np.float32)
-        for fold in range(FOLDS):
-            unseen = np.flatnonzero(folds == fold)
-            logits[unseen] = self.fit(np.flatnonzero(folds != fold)).logits(self.features[unseen])
-        return logits
+def out_of_fold_heads(
+    features: csr_matrix[Any], rows: Sequence[Labelled], space: LabelSpace, folds: Folds
+) -> FloatArray:
+    """Logits of each row by heads fitted on the other folds, shape (len(rows), labels)."""
+    logits = np.zeros((len(rows), sum(map(len, space.tasks.values()))), dtype=np.float32)
+    for fold in range(FOLDS):
+        seen, unseen = np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
+        logits[unseen] = fit_heads(features[seen], pick(rows, seen), space).logits(features[unseen])
+    return logits
 
 
 def router_of(rows: Sequence[Labelled], taxonomy: Taxonomy) -> DirectoryRouter:

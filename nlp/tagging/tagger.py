@@ -134,6 +134,10 @@ class LinearTagger:
     def tag(self, documents: Sequence[Document], vectors: FloatMatrix) -> list[Tags]:
         if not documents:
             return []
+        return self.answers(documents, *self.read(documents, vectors))
+
+    def read(self, documents: Sequence[Document], vectors: FloatMatrix) -> tuple[Scores, list[tuple[Evidence, ...]]]:
+        """Scores of at least one document, and what speaks for each one's best theme."""
         layout = Layout.of(documents)
         facts = self.vocabulary.facts(layout)
         counted = self.vocabulary.count(layout, facts)
@@ -142,7 +146,7 @@ class LinearTagger:
         column = self.succession.trained("theme", best) + self.heads.columns["theme"].start
         weights = word_weights(layout, counted, self.heads.weights, column)
         labels = [self.taxonomy.theme(code).name for code in map(self.labels["theme"].__getitem__, best.tolist())]
-        return self.answers(documents, scores, best_spans(documents, layout, facts.may_be_shown, weights, labels))
+        return scores, best_spans(documents, layout, facts.may_be_shown, weights, labels)
 
     def answers(
         self, documents: Sequence[Document], scores: Scores, evidence: Iterable[tuple[Evidence, ...]] = repeat(())
