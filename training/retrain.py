@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from nlp.bundle import Manifest, load
 from nlp.errors import BundleError
-from nlp.taxonomy import Taxonomy
-from nlp.types import Tags
+from nlp.taxonomy import Taxonomy, taxonomy_files
 from training.bundle import Parts, fingerprint, write_bundle_at
-from training.labelled import LabelError, Labelled, read_labelled
+from training.labelled import LabelError, Labelled, documents_of, read_label_files
 from training.metrics import tag_figures
 from training.tagger import fit_tagger, write_tagger
 
 FEWEST_ROWS = 50
 """Fewer labelled rows than this teach nothing that five folds could measure."""
-FEWEST_THEMES = 2
+FEWEST_LABELS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,21 +37,23 @@ def retrain(base: Path, labels: Sequence[Path], taxonomy_folder: Path | None, ou
     if out.exists():
         raise BundleError(f"{out} 已经存在；换一个名字，或先移走它")
     bundle = load(base)
-    taxonomy = bundle.taxonomy if taxonomy_folder is None else Taxonomy.load(taxonomy_folder)
-    rows = [row for path in labels for row in read_labelled(path, taxonomy)]
+    shipped = base / "taxonomy"
+    taxonomy = Taxonomy.load(taxonomy_folder or shipped, otherwise=shipped)
+    rows = read_label_files(labels, taxonomy)
     check_enough(rows)
-    documents = [bundle.pipeline.document(row.suggestion) for row in rows]
+    documents = documents_of(rows, bundle.pipeline.document)
     vectors = bundle.pipeline.encoder.encode(documents)
     tagger, scores = fit_tagger(documents, vectors, rows, taxonomy)
     figures = tag_figures(tagger.answers(documents, scores), rows)
     with tempfile.TemporaryDirectory() as work:
         folder = Path(work)
-        write_tagger(tagger, rows, folder)
+        write_tagger(tagger, rows, folder / "tagger")
         kept = {part: base / part for part in ("encoder", "matching", "lexicon")}
+        copy_taxonomy(taxonomy_folder or shipped, shipped, folder / "taxonomy")
         parts = Parts(
             name=out.name,
             segmenter=bundle.manifest.segmenter,
-            folders={**kept, "tagger": folder, "taxonomy": taxonomy_folder or base / "taxonomy"},
+            folders={**kept, "tagger": folder / "tagger", "taxonomy": folder / "taxonomy"},
             card=_card(out.name, bundle.manifest, rows, figures),
             trained_on={"base": bundle.manifest.identity, "labelled": len(rows), "fingerprint": fingerprint(rows)},
             metrics={f"crossed.{name}": round(value, 4) for name, value in figures.items()},
@@ -61,21 +62,20 @@ def retrain(base: Path, labels: Sequence[Path], taxonomy_folder: Path | None, ou
     return Retrained(out, len(rows), figures)
 
 
-def evaluate(folder: Path, labels: Sequence[Path]) -> dict[str, float]:
-    """Figures of a bundle on labelled rows that it was not trained on."""
-    bundle = load(folder)
-    rows = [row for path in labels for row in read_labelled(path, bundle.taxonomy)]
-    answers: list[Tags] = [r.analysis.tags for r in bundle.pipeline.read([row.suggestion for row in rows])]
-    return tag_figures(answers, rows)
+def copy_taxonomy(folder: Path, otherwise: Path, out: Path) -> None:
+    """The files of ``folder``, and those that it lacks from ``otherwise``."""
+    out.mkdir()
+    for name, path in taxonomy_files(folder, otherwise).items():
+        shutil.copyfile(path, out / name)
 
 
 def check_enough(rows: Sequence[Labelled]) -> None:
     """Raises :class:`LabelError` when the rows cannot teach."""
     if len(rows) < FEWEST_ROWS:
         raise LabelError(f"只有 {len(rows)} 条标注，至少要 {FEWEST_ROWS} 条才能训练并交叉验证")
-    themes = Counter(row.theme for row in rows)
-    if len(themes) < FEWEST_THEMES:
-        raise LabelError(f"全部标注都是主题 {next(iter(themes))}，至少要 {FEWEST_THEMES} 个主题")
+    for what, names in (("主题", {row.theme for row in rows}), ("部门", {row.department for row in rows})):
+        if len(names) < FEWEST_LABELS:
+            raise LabelError(f"全部标注都是{what} {min(names)}，至少要 {FEWEST_LABELS} 个{what}才能学会分辨")
 
 
 def _card(name: str, base: Manifest, rows: Sequence[Labelled], figures: dict[str, float]) -> str:

@@ -13,10 +13,11 @@ from nlp import __version__
 from nlp.errors import MinqingError
 from service.cli.chinese import ChineseCommand, ChineseGroup, chinese_error
 from service.cli.cluster import cluster
+from service.cli.evaluate import evaluate
 from service.cli.key import key
 from service.cli.score import score
 from service.cli.serve import serve
-from service.cli.train import evaluate, train
+from service.cli.train import train
 
 WRONG = 2
 INTERRUPTED = 130

@@ -1,4 +1,4 @@
-"""``minqing train`` and ``minqing evaluate``. Training is an extra: it is imported when it is asked for."""
+"""``minqing train``. Training is an extra: it is imported when it is asked for."""
 
 from __future__ import annotations
 
@@ -35,11 +35,6 @@ def train(
     made = retrain(load_settings(bundle=bundle).bundle_folder, labels, taxonomy, out)
     typer.echo(f"{made.rows} 条标注，新模型包：{made.folder}")
     _print(made.figures)
-
-
-def evaluate(bundle: Annotated[Path, typer.Argument(help="模型包文件夹", metavar="模型包")], labels: Labels) -> None:
-    """给一个模型包在标注文件上打分。"""
-    _print(_training("evaluate")(bundle, labels))
 
 
 def _training(name: str):  # type: ignore[no-untyped-def]  # its types live in an optional extra

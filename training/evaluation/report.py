@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from nlp.errors import MinqingError
 from nlp.taxonomy import Taxonomy
 from nlp.types import MaskedText, Tags
 from training.card import FIGURES
@@ -26,6 +27,13 @@ from training.labelled import Labelled
 
 OURS = "本模型包"
 LOWER_IS_BETTER = frozenset({"ece"})
+
+
+class ReportUnwritable(MinqingError):
+    """The page cannot be put where it should go."""
+
+    def __init__(self, out: Path) -> None:
+        super().__init__(f"写不了报告 {out}：文件夹不存在、没有权限，或磁盘已满")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,16 +150,23 @@ def compared(ours: Outcome, rival: Outcome, rows: Sequence[Labelled]) -> list[Co
 
 
 def write_report(report: Report, out: Path) -> None:
-    """One HTML file, readable by its owner only: it quotes masked texts, and names of persons are not masked."""
+    """One HTML file, readable by its owner only: it quotes masked texts, and names of persons are not masked.
+
+    It is there whole or not at all. Raises :class:`ReportUnwritable`.
+    """
     page = _page(report)
-    handle, draft = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}.")
+    try:
+        handle, draft = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}.")
+    except OSError as error:
+        raise ReportUnwritable(out) from error
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(page)
         Path(draft).replace(out)
-    except BaseException:
+    except OSError as error:
+        raise ReportUnwritable(out) from error
+    finally:
         Path(draft).unlink(missing_ok=True)
-        raise
 
 
 def _page(report: Report) -> str:

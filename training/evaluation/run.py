@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from nlp.bundle import Bundle, load
-from nlp.types import Tags
+from nlp.types import Document, Reading
 from training.evaluation.outcome import Outcome, outcome_of
 from training.evaluation.plain import FEWEST_CROSSED, crossed_baseline, fitted_baseline
 from training.evaluation.report import Report, Subject, Tested, make_report
-from training.labelled import Labelled, read_label_files
+from training.labelled import Labelled, documents_of, read_label_files
 
 PLAIN = "字 TF-IDF 加线性 SVM"
 
@@ -23,28 +23,29 @@ def evaluate(folder: Path, labels: Sequence[Path], champion: Path | None = None,
     """
     bundle = load(folder)
     rows = read_label_files(labels, bundle.taxonomy)
-    readings = bundle.pipeline.read([row.suggestion for row in rows])
-    answers = [reading.analysis.tags for reading in readings]
+    readings = _read(bundle, rows)
     if champion is not None:
-        rival, words = _champion(champion, rows)
+        other = load(champion)
+        rival = outcome_of("对照", [reading.analysis.tags for reading in _read(other, rows)])
+        words = f"模型包 {other.identity}"
     else:
-        rival, words = _baseline(bundle, rows, train)
+        rival, words = _baseline(bundle, rows, [reading.document for reading in readings], train)
     subject = Subject(bundle.identity, bundle.manifest.created, [path.name for path in labels], words)
-    texts = [reading.document.text for reading in readings]
-    return make_report(subject, Tested(rows, texts, answers), rival, bundle.taxonomy)
+    tested = Tested(rows, [r.document.text for r in readings], [r.analysis.tags for r in readings])
+    return make_report(subject, tested, rival, bundle.taxonomy)
 
 
-def _champion(folder: Path, rows: Sequence[Labelled]) -> tuple[Outcome, str]:
-    bundle = load(folder)
-    answers: list[Tags] = [r.analysis.tags for r in bundle.pipeline.read([row.suggestion for row in rows])]
-    return outcome_of("对照", answers), f"模型包 {bundle.identity}"
+def _read(bundle: Bundle, rows: Sequence[Labelled]) -> list[Reading]:
+    documents = documents_of(rows, bundle.pipeline.document)
+    return bundle.pipeline.read_documents([row.suggestion for row in rows], documents)
 
 
-def _baseline(bundle: Bundle, rows: Sequence[Labelled], train: Sequence[Path]) -> tuple[Outcome, str]:
-    documents = [bundle.pipeline.document(row.suggestion) for row in rows]
+def _baseline(
+    bundle: Bundle, rows: Sequence[Labelled], documents: Sequence[Document], train: Sequence[Path]
+) -> tuple[Outcome, str]:
     if train:
         learned = read_label_files(train, bundle.taxonomy)
-        fitted = fitted_baseline([bundle.pipeline.document(row.suggestion) for row in learned], learned, documents)
+        fitted = fitted_baseline(documents_of(learned, bundle.pipeline.document), learned, documents)
         return fitted, f"{PLAIN}，同次用 {len(learned)} 条训练标注拟合"
     words = "条数太少，总答最常见的一类" if len(rows) < FEWEST_CROSSED else f"{PLAIN}，在这批标注上五折交叉验证"
     return crossed_baseline(documents, rows), words
