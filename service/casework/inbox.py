@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import assert_never
+
+from sqlalchemy import Connection
 
 from service.casework import views
 from service.casework.answers import SuggestionJson
@@ -13,9 +18,18 @@ from service.casework.labelling import Correction, Labelling
 from service.casework.review_desk import ReviewDesk
 from service.store import cases, inbox, labels, memberships, reviews
 from service.store.database import Database
-from service.store.inbox import Waiting, Which
+from service.store.inbox import Ticket, Waiting
 from service.store.records import CaseRow, Decision
 from service.store.reviews import ReviewStatus
+
+
+class Which(StrEnum):
+    """Which of those that wait."""
+
+    ALL = "all"
+    UNSURE = "unsure"
+    """The machine asks: about the tags or about the case."""
+    URGENT = "urgent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +76,22 @@ class Open:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """A suggestion in the list of those that wait."""
+
+    ticket: Ticket
+    waiting: Waiting
+
+
+@dataclass(frozen=True, slots=True)
 class Queue:
     """A part of what waits, around one suggestion."""
 
-    items: list[Waiting]
+    items: list[Listed]
     counts: dict[Which, int]
-    position: int
-    """Of that suggestion, from 0; 0 where it does not wait."""
+    previous: str | None
+    following: str | None
+    """The next that waits after it, whether it still waits itself or not; from the end back to the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,23 +106,48 @@ class Inbox:
     def __init__(self, database: Database, decisions: Decisions, reviews: ReviewDesk, labelling: Labelling) -> None:
         self._database = database
         self._decisions, self._reviews, self._labelling = decisions, reviews, labelling
+        self._read: tuple[tuple[int, int], dict[Which, list[Ticket]]] | None = None
 
     def first(self, which: Which) -> str | None:
         """The suggestion to begin with."""
         with self._database.read() as connection:
-            waiting = inbox.page(connection, which, offset=0, limit=1)
-        return waiting[0].id if waiting else None
-
-    def following(self, which: Which, suggestion_id: str) -> str | None:
-        with self._database.read() as connection:
-            return inbox.following(connection, which, suggestion_id)
+            tickets = self._tickets(connection, which)
+        return tickets[0].id if tickets else None
 
     def queue(self, which: Which, suggestion_id: str, *, before: int, limit: int) -> Queue:
         """``limit`` that wait, beginning ``before`` places ahead of the suggestion."""
         with self._database.read() as connection:
-            position = inbox.position(connection, which, suggestion_id) or 0
-            items = inbox.page(connection, which, offset=max(0, position - before), limit=limit)
-            return Queue(items, {w: inbox.count(connection, w) for w in Which}, position)
+            tickets = self._tickets(connection, which)
+            counts = {one: len(self._tickets(connection, one)) for one in Which}
+            place = self._place_of(connection, tickets, suggestion_id)
+            start = max(0, place - before)
+            waiting = inbox.shown(connection, [t.id for t in tickets[start : start + limit]])
+        here = place < len(tickets) and tickets[place].id == suggestion_id
+        after = tickets[place + here :] + tickets[:place]
+        items = [Listed(t, waiting[t.id]) for t in tickets[start : start + limit] if t.id in waiting]
+        return Queue(items, counts, tickets[place - 1].id if place else None, after[0].id if after else None)
+
+    def _tickets(self, connection: Connection, which: Which) -> list[Ticket]:
+        """Read anew only when the queue may have changed."""
+        stamp = inbox.stamp(connection)
+        if self._read is None or self._read[0] != stamp:
+            everyone = inbox.tickets(connection)
+            self._read = (
+                stamp,
+                {
+                    Which.ALL: everyone,
+                    Which.UNSURE: [ticket for ticket in everyone if ticket.unsure],
+                    Which.URGENT: [ticket for ticket in everyone if ticket.urgency],
+                },
+            )
+        return self._read[1][which]
+
+    def _place_of(self, connection: Connection, tickets: Sequence[Ticket], suggestion_id: str) -> int:
+        """Where the suggestion stands among ``tickets``, or would stand."""
+        standing = memberships.standing(connection, suggestion_id)
+        if standing is None:
+            return 0
+        return bisect_left(tickets, _order(standing.urgency, suggestion_id), key=lambda t: _order(t.urgency, t.id))
 
     def open(self, suggestion_id: str) -> Open:
         """Raises :class:`NotFound`."""
@@ -165,3 +213,8 @@ class Inbox:
         if case is None:
             raise NotFound(f"没有编号为 {case_id} 的事项，请核对编号")
         return case.version
+
+
+def _order(urgency: int, suggestion_id: str) -> tuple[int, int, str]:
+    """As :func:`service.store.inbox.tickets` are ordered: ids are numbers of growing length."""
+    return -urgency, len(suggestion_id), suggestion_id

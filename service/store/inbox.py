@@ -2,110 +2,62 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
-from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, exists, func, or_, select
+from sqlalchemy import Connection, exists, func, or_, select
 
+from service.store import counters
+from service.store.counters import Counter
 from service.store.reviews import ReviewStatus
 from service.store.tables import analyses, labels, memberships, reviews, suggestions
 
 
-class Which(StrEnum):
-    ALL = "all"
-    UNSURE = "unsure"
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """A place in the queue."""
+
+    id: str
+    urgency: int
+    unsure: bool
     """The machine asks: about the tags or about the case."""
-    URGENT = "urgent"
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
     id: str
     received_at: datetime
-    urgency: int
-    unsure: bool
     theme: str
     """Level-2 code."""
     masked_text: str
 
 
-def page(connection: Connection, which: Which, *, offset: int, limit: int) -> list[Waiting]:
-    """The urgent first, then who waits longest."""
-    asked = exists().where(reviews.c.suggestion_id == memberships.c.suggestion_id, _open_review())
-    ids = (
-        _waiting(select(suggestions.c.id, suggestions.c.number, asked.label("asked")), which)
-        .order_by(memberships.c.urgency.desc(), suggestions.c.number)
-        .offset(offset)
-        .limit(limit)
-        .subquery()
+def stamp(connection: Connection) -> tuple[int, int]:
+    """Changes whenever the queue does: with every membership or review, and with every label."""
+    latest = connection.execute(select(func.max(labels.c.id))).scalar()
+    return counters.last(connection, Counter.REVISION), int(latest or 0)
+
+
+def tickets(connection: Connection) -> list[Ticket]:
+    """All that wait: the urgent first, then who waits longest."""
+    asked = memberships.c.suggestion_id.in_(
+        select(reviews.c.suggestion_id).where(reviews.c.status == ReviewStatus.OPEN)
     )
+    labelled = exists().where(labels.c.suggestion_id == memberships.c.suggestion_id)
+    query = select(memberships.c.suggestion_id, memberships.c.urgency, or_(memberships.c.needs_review, asked)).where(
+        or_(~labelled, asked)
+    )
+    found = [Ticket(*row) for row in connection.execute(query)]
+    return sorted(found, key=lambda ticket: (-ticket.urgency, len(ticket.id), ticket.id))
+
+
+def shown(connection: Connection, ids: Sequence[str]) -> dict[str, Waiting]:
+    """What a list shows of suggestions, by id."""
     query = (
-        select(
-            suggestions.c.id,
-            suggestions.c.received_at,
-            memberships.c.urgency,
-            or_(memberships.c.needs_review, ids.c.asked),
-            memberships.c.theme,
-            analyses.c.analysis,
-        )
-        .join(ids, ids.c.id == suggestions.c.id)
+        select(suggestions.c.id, suggestions.c.received_at, memberships.c.theme, analyses.c.analysis)
         .join(memberships, memberships.c.suggestion_id == suggestions.c.id)
         .join(analyses, (analyses.c.suggestion_id == suggestions.c.id) & analyses.c.is_current)
-        .order_by(memberships.c.urgency.desc(), suggestions.c.number)
+        .where(suggestions.c.id.in_(ids))
     )
-    return [_waiting_row(tuple(row)) for row in connection.execute(query)]
-
-
-def count(connection: Connection, which: Which) -> int:
-    return int(connection.execute(_waiting(select(func.count()), which)).scalar_one())
-
-
-def position(connection: Connection, which: Which, suggestion_id: str) -> int | None:
-    """How many wait before it; None where it does not wait (any more)."""
-    here = _waiting(select(memberships.c.urgency, suggestions.c.number), which)
-    row = connection.execute(here.where(suggestions.c.id == suggestion_id)).one_or_none()
-    if row is None:
-        return None
-    sooner = (memberships.c.urgency > row[0]) | ((memberships.c.urgency == row[0]) & (suggestions.c.number < row[1]))
-    return int(connection.execute(_waiting(select(func.count()), which).where(sooner)).scalar_one())
-
-
-def following(connection: Connection, which: Which, suggestion_id: str) -> str | None:
-    """The next that waits after it, whether it still waits itself or not; from the end back to the first."""
-    here = select(memberships.c.urgency, suggestions.c.number).join(
-        suggestions, suggestions.c.id == memberships.c.suggestion_id
-    )
-    row = connection.execute(here.where(suggestions.c.id == suggestion_id)).one_or_none()
-    if row is None:
-        return None
-    later = (memberships.c.urgency < row[0]) | ((memberships.c.urgency == row[0]) & (suggestions.c.number > row[1]))
-    others = _waiting(select(suggestions.c.id), which).where(suggestions.c.id != suggestion_id)
-    others = others.order_by(memberships.c.urgency.desc(), suggestions.c.number)
-    for query in (others.where(later), others):
-        found = connection.execute(query.limit(1)).scalar_one_or_none()
-        if found is not None:
-            return str(found)
-    return None
-
-
-def _waiting_row(row: tuple[Any, ...]) -> Waiting:
-    *others, analysis = row
-    return Waiting(*others, masked_text=analysis["masked_text"])
-
-
-def _waiting(query: Select[Any], which: Which) -> Select[Any]:
-    labelled = exists().where(labels.c.suggestion_id == memberships.c.suggestion_id)
-    query = query.select_from(memberships.join(suggestions, suggestions.c.id == memberships.c.suggestion_id))
-    asked = exists().where(reviews.c.suggestion_id == memberships.c.suggestion_id, _open_review())
-    query = query.where(or_(~labelled, asked))
-    if which is Which.UNSURE:
-        query = query.where(or_(memberships.c.needs_review, asked))
-    if which is Which.URGENT:
-        query = query.where(memberships.c.urgency > 0)
-    return query
-
-
-def _open_review() -> ColumnElement[bool]:
-    return reviews.c.status == ReviewStatus.OPEN
+    return {row[0]: Waiting(row[0], row[1], row[2], row[3]["masked_text"]) for row in connection.execute(query)}

@@ -41,6 +41,13 @@ def get(connection: Connection, suggestion_id: str) -> Membership | None:
     return None if row is None else _membership(row)
 
 
+def standing(connection: Connection, suggestion_id: str) -> Standing | None:
+    """What counts of a suggestion now."""
+    columns = tuple(memberships.c[name] for name in Standing.__dataclass_fields__)
+    row = connection.execute(select(*columns).where(memberships.c.suggestion_id == suggestion_id)).one_or_none()
+    return None if row is None else Standing(*row)
+
+
 def of(connection: Connection, suggestion_ids: Collection[str]) -> dict[str, Membership]:
     query = select(*_COLUMNS).where(memberships.c.suggestion_id.in_(suggestion_ids))
     return {row[0]: _membership(row) for row in connection.execute(query)}

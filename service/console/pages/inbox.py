@@ -10,7 +10,7 @@ from starlette.datastructures import FormData
 from nlp.taxonomy import KINDS, Taxonomy
 from service.api.requests import SuggestionId
 from service.casework.errors import Impossible
-from service.casework.inbox import JoinCase, Placing, StandAlone, Stay, Verdict
+from service.casework.inbox import JoinCase, Placing, StandAlone, Stay, Verdict, Which
 from service.casework.labelling import Correction
 from service.casework.overview import taxonomy_json
 from service.console.access import Acting, Form, Looking
@@ -18,7 +18,6 @@ from service.console.context import PREFIX, DeskDep
 from service.console.forms import decided, number
 from service.console.inbox_card import ALONE, STAY, card
 from service.console.shell import Message, back_to, page
-from service.store.inbox import Which
 
 router = APIRouter(prefix="/inbox")
 
@@ -46,8 +45,6 @@ def begin(request: Request, desk: DeskDep, session: Looking, which: Which = Whic
 def show(suggestion_id: Id, request: Request, desk: DeskDep, session: Looking, which: Which = Which.ALL) -> Response:
     opened = desk.inbox.open(suggestion_id)
     queue = desk.inbox.queue(which, suggestion_id, before=BEFORE, limit=SHOWN)
-    ids = [item.id for item in queue.items]
-    at = ids.index(suggestion_id) if suggestion_id in ids else -1
     return page(
         request,
         session,
@@ -60,15 +57,13 @@ def show(suggestion_id: Id, request: Request, desk: DeskDep, session: Looking, w
         taxonomy=taxonomy_json(desk.taxonomy),
         theme_names=_theme_names(desk.taxonomy),
         kinds=KINDS,
-        previous=ids[at - 1] if at > 0 else None,
-        following=desk.inbox.following(which, suggestion_id),
     )
 
 
 @router.post("/{suggestion_id}")
 def settle(suggestion_id: Id, desk: DeskDep, session: Acting, form: Form, which: Which = Which.ALL) -> Response:
     """What the form says holds, and the next suggestion is opened."""
-    following = desk.inbox.following(which, suggestion_id)
+    following = desk.inbox.queue(which, suggestion_id, before=0, limit=0).following
     desk.inbox.settle(suggestion_id, _verdict(form), decided(session, desk, form))
     address = f"{PREFIX}/inbox/{following}" if following else f"{PREFIX}/inbox"
     return back_to(f"{address}?which={which}", Message(f"{suggestion_id} 已办，标签和归并已保存"))
