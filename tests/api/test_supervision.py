@@ -43,7 +43,7 @@ def test_candidates_are_ranked_and_every_factor_is_shown(office: Office) -> None
         "people": 4,
         "places": 1,
         "stations": 0,
-        "weeks": 6,
+        "weeks": 2,
         "growth": 1,
         "recurred": 0,
         "overdue": 4,

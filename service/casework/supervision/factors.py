@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 from service.casework.supervision.rules import Rules
 from service.store.supervision.figures import Figures
 from service.store.supervision.rows import Basis
 
-WEEK = timedelta(days=7)
+STEADY = 5
+"""People added to both sides of a growth, so that two after one is not a doubling: small counts jump by chance."""
+
 BALANCE = "balance"
 """The one factor that looks at the other candidates."""
 
@@ -31,14 +32,9 @@ def people(figures: Figures, rules: Rules) -> float:
     return figures.known + figures.anonymous * rules.anonymous
 
 
-def weeks(figures: Figures, _rules: Rules) -> float:
-    """From when a second voice was heard, so that one person's patience does not count."""
-    return 1 if figures.since is None else 1 + max(0, (figures.last - figures.since) // WEEK)
-
-
 def growth(figures: Figures, _rules: Rules) -> float:
-    """Times; 1 where the store does not reach back. One is added to both, or a first voice would be infinite growth."""
-    return 1.0 if figures.past is None else (figures.voices + 1) / (figures.past + 1)
+    """Times; 1 where the store does not reach back."""
+    return 1.0 if figures.past is None else (figures.voices + STEADY) / (figures.past + STEADY)
 
 
 def vulnerable(figures: Figures, _rules: Rules) -> float:
@@ -50,7 +46,7 @@ FACTORS: Sequence[Factor] = (
     Factor("people", "反映人数", "人", people, (Basis.VOICES,), "{}人反映"),
     Factor("places", "涉及地点数", "处", lambda f, _: f.cases, (Basis.VOICES,), "涉及{}处"),
     Factor("stations", "涉及村社区、站点数", "个", lambda f, _: f.stations, (Basis.STATIONS,), "来自{}个村社区"),
-    Factor("weeks", "持续周数", "周", weeks, (Basis.SPAN, Basis.VOICES), "已持续{}周"),
+    Factor("weeks", "持续周数", "周", lambda f, _: f.weeks, (Basis.EVER,), "先后{}周有人反映"),
     Factor("growth", "较往期增长", "倍", growth, (Basis.VOICES, Basis.PAST), "为往期平均的{}倍"),
     Factor("recurred", "办结后又反映人数", "人", lambda f, _: f.recurred, (Basis.RECURRED,), "办结后{}人又来反映"),
     Factor("overdue", "超期未答人数", "人", lambda f, _: f.overdue, (Basis.OVERDUE,), "{}人的诉求超过时限仍未办结"),

@@ -31,6 +31,7 @@ from service.store.records import CaseStatus
 from service.store.supervision.question import Question
 from service.store.tables import case_events, cases, classes, facets, memberships, suggestions
 from service.store.voices import PERIOD, reported_at, reports, voice
+from service.store.weeks import week_of
 
 RECURRED = "recurred"
 """Kind of the event that a report after 办结 leaves."""
@@ -64,8 +65,8 @@ class Figures:
     """Voices that carry one of the needs asked for."""
     recurred: int
     """Voices after 办结."""
-    since: datetime | None
-    """When a second voice was first heard, ever; None while there is only one."""
+    weeks: int
+    """Weeks in which a new voice was heard, ever: one person's patience is one week."""
     past: float | None
     """Mean number of voices in the periods before; None where the store does not reach back."""
     within: str | None = None
@@ -119,14 +120,20 @@ def _reach(connection: Connection, question: Question) -> int:
 # Each part is grouped by grp, so that SQLite makes an index of it for the joins instead of scanning it for each row.
 def _query(question: Question, reach: int) -> Select[Any]:
     heard = reports(question.grouping, question.slots, question.end)
-    counted, theme, since = _counted(heard, question), _theme(heard), _since(heard)
-    more = (_stations(heard), _departments(heard, counted, question), _vulnerable(heard, question), _recurred(question))
+    counted, theme = _counted(heard, question), _theme(heard)
+    more = (
+        _stations(heard),
+        _departments(heard, counted, question),
+        _vulnerable(heard, question),
+        _recurred(question),
+        _weeks(heard),
+    )
     past = _past(heard, reach)
     mean: ColumnElement[Any] = func.coalesce(past.c.number, 0) / float(reach) if reach else literal(None)
     name, *counts = tuple(counted.c)[1:]
-    columns = (name, theme.c.theme, *counts, *(func.coalesce(one.c.number, 0) for one in more), since.c.reported, mean)
+    columns = (name, theme.c.theme, *counts, *(func.coalesce(one.c.number, 0) for one in more), mean)
     joined: FromClause = counted
-    for one in (theme, *more, since, past):
+    for one in (theme, *more, past):
         joined = joined.outerjoin(one, one.c.grp == counted.c.grp)
     return select(counted.c.grp, *columns).select_from(joined).order_by(counted.c.grp)
 
@@ -196,8 +203,8 @@ def _with_facet(query: Select[Any], heard: CTE) -> Select[Any]:
 
 def _recurred(question: Question) -> Subquery:
     group = question.grouping.column
-    counted: Select[Any] = select(group.label("grp"), func.count(voice.distinct()).label("number"))
-    return recurrences(counted, question).group_by(group).subquery("recurred")
+    columns: tuple[ColumnElement[Any], ...] = (group.label("grp"), func.count(voice.distinct()).label("number"))
+    return recurrences(select(*columns), question).group_by(group).subquery("recurred")
 
 
 def recurrences(query: Select[Any], question: Question) -> Select[Any]:
@@ -211,15 +218,12 @@ def recurrences(query: Select[Any], question: Question) -> Select[Any]:
     )
 
 
-def _since(heard: CTE) -> Subquery:
-    """When the second voice of each group was first heard, over all time."""
+def _weeks(heard: CTE) -> Subquery:
+    """Weeks in which a voice was heard for the first time, ever."""
     first = func.min(heard.c.reported, type_=heard.c.reported.type).label("reported")
     voices = select(heard.c.grp, first).where(heard.c.turn == 1).group_by(heard.c.grp, heard.c.voice).subquery("voices")
-    place = func.row_number().over(partition_by=voices.c.grp, order_by=voices.c.reported).label("place")
-    ordered = select(voices.c.grp, voices.c.reported, place).subquery("ordered")
-    second = func.min(ordered.c.reported, type_=ordered.c.reported.type).label("reported")
-    picked = select(ordered.c.grp, second).where(ordered.c.place == 2)
-    return picked.group_by(ordered.c.grp).subquery("since")
+    number = func.count(week_of(voices.c.reported).distinct()).label("number")
+    return select(voices.c.grp, number).group_by(voices.c.grp).subquery("weeks")
 
 
 def _past(heard: CTE, reach: int) -> Subquery:

@@ -27,8 +27,8 @@ class Basis(StrEnum):
     VULNERABLE = "vulnerable"
     OVERDUE = "overdue"
     RECURRED = "recurred"
-    SPAN = "span"
-    """First report of every voice, ever: the second one is the beginning."""
+    EVER = "ever"
+    """The first report of every voice, ever."""
     PAST = "past"
     """One row a voice in each of the periods before."""
 
@@ -97,7 +97,7 @@ def _recurred(question: Question, group: str) -> Select[Any]:
     return recurrences(query, question).where(question.grouping.column == group)
 
 
-def _span(question: Question, group: str) -> Select[Any]:
+def _ever(question: Question, group: str) -> Select[Any]:
     """The first report of each voice, ever."""
     heard = reports(question.grouping, ((None, question.end),), question.end)
     return _first(heard, group)
@@ -115,6 +115,6 @@ _QUERIES: Mapping[Basis, Callable[[Question, str], Select[Any]]] = {
     Basis.VULNERABLE: _named(Facet.NEED),
     Basis.OVERDUE: _overdue,
     Basis.RECURRED: _recurred,
-    Basis.SPAN: _span,
+    Basis.EVER: _ever,
     Basis.PAST: _past,
 }
