@@ -23,6 +23,8 @@ Floats = npt.NDArray[np.floating]
 MOST_SPANS = 5
 LEAST_SHARE = 0.12
 """A span must carry at least this share of the strongest span's weight to be shown."""
+LEAST_SHARE_ALONE = 0.4
+"""A word of one character that stands alone (大, 过, 跑) says little: it must carry this much."""
 
 
 def word_weights(
@@ -90,7 +92,8 @@ def _joined(layout: Layout, shown: npt.NDArray[np.bool_], weights: Floats) -> _S
 
 def _ranked(spans: _Spans, rows: int) -> _Spans:
     """The spans worth showing, row by row, strongest first, the earlier of equals before the later."""
-    spans = spans[spans.weight >= LEAST_SHARE * _largest(spans.row, spans.weight, rows)[spans.row]]
+    least = np.where(spans.end - spans.start > 1, LEAST_SHARE, LEAST_SHARE_ALONE)
+    spans = spans[spans.weight >= least * _largest(spans.row, spans.weight, rows)[spans.row]]
     spans = spans[np.lexsort((spans.start, -spans.weight, spans.row))]
     place = np.arange(len(spans.row)) - np.searchsorted(spans.row, spans.row)
     return spans[place < MOST_SPANS]

@@ -10,10 +10,20 @@ import numpy.typing as npt
 
 from nlp.tagging.layout import IntArray
 
-FUNCTION_WORDS = frozenset(
-    "的了是在我你他她它们也都就还和与及或把被给让对向从到以而且但很太又再请吗呢吧啊呀有没不要会能一个这那"
-)
-"""Words of one character that say nothing of the matter, whatever weight they carry: they part spans."""
+_CHARACTERS = "的了是在我你他她它们也都就还和与及或把被给让对向从到以而且但很太又再请吗呢吧啊呀有没不要会能一个这那"
+_WORDS = """
+    请问 您好 你好 我们 你们 他们 她们 咱们 大家 本人 自己 有人 尊敬 敬爱 领导 各位 市民
+    来电 来信 反映 投诉 建议 咨询 求助 举报 诉求 希望 要求 请求 恳请 盼望 麻烦 帮忙 帮帮
+    联系 电话 回复 答复 尽快 及时 怎么 怎么办 怎样 如何 什么 为什么 多少 哪里 哪些 何时 是否
+    能否 可否 可以 能够 应该 需要 必须 不能 不会 没有 不是 还是 就是 都是 只是 但是 可是
+    因为 所以 如果 虽然 而且 并且 然后 以及 或者 已经 一直 现在 目前 最近 今天 昨天 突然
+    每次 每天 每年 多次 几次 一次 一下 一样 这样 那样 这个 那个 这些 那些 这条 这里 那里
+    这种 情况 问题 事情 相关 有关 部门 处理 解决 根本 非常 特别 十分 比较 之后 以后 以前
+    时候 不知 知道
+"""
+FUNCTION_WORDS = frozenset(_CHARACTERS) | frozenset(_WORDS.split())
+"""Words that say nothing of the matter, whatever weight they carry: how one begins, asks and pleads. They part spans.
+Thanks are not among them: in praise they are the matter."""
 REMEMBERED = 200_000
 """Words kept in memory, some 20 MB: more than a year of a county's ledgers holds."""
 _UNKNOWN = -1
