@@ -53,6 +53,20 @@ class Decisions:
             reviews.settle(change.connection, waiting, ReviewStatus.SAME, decision)
             _transfer(change, "moved", [Move(id, case_id, to) for id in ids], decision, links=must, waiting=waiting)
 
+    def keep_apart(self, case_id: str, other_id: str, *, version: int, decision: Decision) -> None:
+        """不是同一件事: merging the two will be warned of, and no machine will ask about them again."""
+        with self._index.changing() as change:
+            case = seen(change, case_id, version)
+            if case_id == other_id:
+                raise Impossible("请填写另一件事项的编号")
+            other = active(change, other_id)
+            ours = memberships.members(change.connection, case.id)
+            waiting = _waiting_for(change, ours, other.id)
+            reviews.settle(change.connection, waiting, ReviewStatus.DIFFERENT, decision)
+            effects = Effects(links=link(change, LinkKind.CANNOT, ours, other.id, decision), reviews=waiting)
+            remember(change, "kept_apart", case.id, decision, other=other.id, effects=effects)
+            recount(change, case.id, other.id)
+
     def close(self, case_id: str, *, version: int, decision: Decision) -> None:
         """办结. A later report of the matter attaches to the case and marks it 反弹."""
         with self._index.changing() as change:

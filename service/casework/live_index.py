@@ -55,6 +55,10 @@ class Placed:
         self.matcher.remove(suggestion_id)
         del self._where[suggestion_id], self._records[suggestion_id]
 
+    def saying(self, words: Sequence[str]) -> set[str]:
+        """Cases one of whose suggestions says all the words."""
+        return {self._where[id] for id, record in self._records.items() if all(word in record.text for word in words)}
+
     def by_case(self) -> dict[str, list[MatchRecord]]:
         cases: dict[str, list[MatchRecord]] = {}
         for suggestion_id, case_id in self._where.items():
@@ -127,6 +131,11 @@ class LiveIndex:
         """The revision that the index stands at, and the records of every case."""
         with self._lock:
             return self._revision, self._placed.by_case()
+
+    def saying(self, words: Sequence[str]) -> set[str]:
+        """Cases one of whose suggestions says all the words, in its masked text."""
+        with self._lock:
+            return self._placed.saying(words)
 
     @contextmanager
     def changing(self) -> Iterator[Change]:

@@ -16,7 +16,8 @@ from sqlalchemy import Connection
 from service.casework.errors import CaseworkError, Impossible
 from service.casework.keyring import LONGEST_NAME, digest
 from service.casework.roles import Role
-from service.store import key_roles, keys, sessions
+from service.store import audit, key_roles, keys, sessions
+from service.store.audit import AuditLine
 from service.store.database import Database
 from service.store.sessions import SessionRow
 
@@ -122,6 +123,12 @@ class Sessions:
     def living(self) -> list[SessionRow]:
         with self._database.read() as connection:
             return sessions.living(connection, seen_since=self._clock() - IDLE)
+
+    def audited(self, who: str, *, page: int, size: int) -> tuple[list[AuditLine], int]:
+        """Who did what, the latest first, and how much there is; ``who``: only this person, empty for everybody."""
+        with self._database.read() as connection:
+            lines = audit.page(connection, who=who, offset=(page - 1) * size, limit=size)
+            return lines, audit.count(connection, who=who)
 
     def _find(self, connection: Connection, token: str) -> tuple[SessionRow, Session]:
         row = sessions.get(connection, digest(token))

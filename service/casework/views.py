@@ -199,6 +199,12 @@ def review_page(connection: Connection, *, page: int, size: int) -> ReviewPageJs
     return {"items": items, "total": reviews.count_open(connection), "page": page, "size": size}
 
 
+def reviews_of(connection: Connection, suggestion_ids: Collection[str]) -> list[ReviewItemJson]:
+    """What is still asked about these suggestions."""
+    rows = (reviews.get(connection, id) for id in reviews.open_among(connection, suggestion_ids))
+    return [_review_item(connection, row) for row in rows if row is not None]
+
+
 def _review_item(connection: Connection, row: ReviewRow) -> ReviewItemJson:
     stored = suggestions.get(connection, row.suggestion_id)
     assert stored is not None  # the foreign key says so

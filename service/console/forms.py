@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from starlette.datastructures import FormData
 
 from service.casework.desk import Desk
@@ -10,6 +12,7 @@ from service.casework.sessions import Session
 from service.store.records import Decision
 
 LONGEST_REASON = 1_000
+_CASE_ID = re.compile(r"C[0-9]{6,12}")
 
 
 def number(form: FormData, name: str) -> int:
@@ -25,6 +28,14 @@ def text(form: FormData, name: str, *, longest: int = LONGEST_REASON) -> str:
     if len(given) > longest:
         raise Impossible(f"填写的内容过长，至多 {longest} 字")
     return given
+
+
+def case_id(given: str) -> str:
+    """As a person types it. Raises :class:`Impossible`."""
+    wanted = given.strip().upper()
+    if not _CASE_ID.fullmatch(wanted):
+        raise Impossible("事项编号应如 C000012，请核对")
+    return wanted
 
 
 def decided(session: Session, desk: Desk, form: FormData) -> Decision:

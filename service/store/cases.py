@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -28,6 +29,8 @@ class CaseFilter:
     """At least so urgent."""
     since: datetime | None = None
     """Reported at this moment or later."""
+    among: Collection[str] | None = None
+    """Ids of cases; no other is listed."""
 
 
 def open_case(connection: Connection, at: datetime) -> str:
@@ -133,6 +136,8 @@ def _filtered(query: Select[Any], wanted: CaseFilter) -> Select[Any]:
         query = query.where(cases.c.urgency >= wanted.urgency)
     if wanted.since is not None:
         query = query.where(cases.c.last_reported_at >= wanted.since)
+    if wanted.among is not None:
+        query = query.where(cases.c.id.in_(wanted.among))
     return query
 
 

@@ -9,13 +9,12 @@ from starlette.datastructures import FormData
 
 from nlp.taxonomy import KINDS, Taxonomy
 from service.api.requests import SuggestionId
-from service.casework.errors import Impossible
 from service.casework.inbox import JoinCase, Placing, StandAlone, Stay, Verdict, Which
 from service.casework.labelling import Correction
 from service.casework.overview import taxonomy_json
 from service.console.access import Acting, Form, Looking
 from service.console.context import PREFIX, DeskDep
-from service.console.forms import decided, number
+from service.console.forms import case_id, decided, number, text
 from service.console.inbox_card import ALONE, STAY, card
 from service.console.shell import Message, back_to, page
 
@@ -94,16 +93,10 @@ def _correction(form: FormData) -> Correction:
 
 
 def _placing(form: FormData) -> Placing:
-    other, chosen = str(form.get("case_other", "")).strip().upper(), str(form.get("case", STAY))
+    other, chosen = text(form, "case_other"), str(form.get("case", STAY))
     if other:
-        return JoinCase(_case_id(other))
-    return Stay() if chosen == STAY else StandAlone() if chosen == ALONE else JoinCase(_case_id(chosen))
-
-
-def _case_id(given: str) -> str:
-    if not given.startswith("C") or not given[1:].isdecimal():
-        raise Impossible("事项编号应如 C000012，请核对")
-    return given
+        return JoinCase(case_id(other))
+    return Stay() if chosen == STAY else StandAlone() if chosen == ALONE else JoinCase(case_id(chosen))
 
 
 def _theme_names(taxonomy: Taxonomy) -> dict[str, str]:
