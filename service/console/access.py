@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import Depends, Request, Response
@@ -109,16 +108,6 @@ def check_token(session: Session, shown: str) -> None:
     """Raises :class:`Forged`."""
     if not hmac.compare_digest(session.csrf.encode(), shown.encode()):
         raise Forged("页面已失效，请刷新后再试")
-
-
-def allowed(permission: Permission, who: Callable[..., Session]) -> Callable[..., Session]:
-    """A dependency: the session of ``who``, if its role reaches so far. Raises NotAllowed."""
-
-    def check(session: Annotated[Session, Depends(who)]) -> Session:
-        require(session.role, permission)
-        return session
-
-    return check
 
 
 def _remembered(request: Request, session: Session) -> Session:

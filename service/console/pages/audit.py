@@ -7,9 +7,9 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from service.api.requests import FARTHEST_PAGE
-from service.casework.roles import Permission
+from service.casework.roles import Permission, require
 from service.casework.sessions import Session
-from service.console.access import acting, allowed, looking
+from service.console.access import Acting, Looking
 from service.console.context import PREFIX, ConsoleDep
 from service.console.shell import Message, back_to, page
 
@@ -17,9 +17,6 @@ router = APIRouter(prefix="/audit")
 
 SIZE = 50
 """Lines on a page."""
-
-Administrator = Annotated[Session, Depends(allowed(Permission.ADMINISTER, looking))]
-AdministratorActing = Annotated[Session, Depends(allowed(Permission.ADMINISTER, acting))]
 
 ACTION_NAMES = {
     "logged in": "登录",
@@ -46,6 +43,20 @@ ACTION_NAMES = {
     "supervision_merged": "重点督办：并入",
     "supervision_withdrawn": "重点督办：撤回",
 }
+
+
+def administrator(session: Looking) -> Session:
+    require(session.role, Permission.ADMINISTER)
+    return session
+
+
+def administrator_acting(session: Acting) -> Session:
+    require(session.role, Permission.ADMINISTER)
+    return session
+
+
+Administrator = Annotated[Session, Depends(administrator)]
+AdministratorActing = Annotated[Session, Depends(administrator_acting)]
 
 
 @router.get("")
