@@ -37,6 +37,7 @@ class Settings(BaseSettings):
     port: Annotated[int, Field(ge=0, le=65535)] = 8000
     similar_hints: Annotated[bool, Field(description="POST /v1/analyze 是否可给出相似事项提示")] = True
     max_body_bytes: Annotated[int, Field(ge=1_000, description="一次请求的正文上限，字节")] = 16 * 1024 * 1024
+    max_ledger_bytes: Annotated[int, Field(ge=1_000, description="工作台一份台账的上限，字节")] = 100 * 1024 * 1024
     max_batch: Annotated[int, Field(ge=1, le=5_000, description="一次批量提交的条数上限")] = 500
 
     @property

@@ -22,6 +22,7 @@ from service.api.observe import Observe
 from service.api.routes import cases, health, overview, suggestions, supervision
 from service.api.state import State
 from service.casework.desk import Desk, Parts
+from service.console.app import UPLOADS
 from service.console.app import mount as mount_console
 from service.settings import Settings
 from service.store.database import Database
@@ -58,7 +59,7 @@ def create_app(settings: Settings, *, load: Load = load_parts, logger: Filtering
         telemetry=SILENT,
     )
     app.state.minqing = state
-    app.add_middleware(BodyLimit, limit=settings.max_body_bytes)
+    app.add_middleware(BodyLimit, limit=settings.max_body_bytes, larger={UPLOADS: settings.max_ledger_bytes})
     app.add_middleware(Observe, state=state)  # the last one added is the outermost
     problems.install(app)
     for router in (health.router, suggestions.router, cases.router, overview.router, supervision.router):

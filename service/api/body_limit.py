@@ -5,6 +5,7 @@ The framework has such a limit too; its answer is plain English text and not a p
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from http import HTTPStatus
 
 from starlette.datastructures import Headers
@@ -17,26 +18,30 @@ TOO_LARGE = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
 
 
 class BodyLimit:
-    def __init__(self, app: ASGIApp, limit: int) -> None:
-        self._app, self._limit = app, limit
+    """``larger``: limits of their own for single paths."""
+
+    def __init__(self, app: ASGIApp, limit: int, larger: Mapping[str, int]) -> None:
+        self._app, self._limit, self._larger = app, limit, larger
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return await self._app(scope, receive, send)
+        limit = self._larger.get(scope["path"], self._limit)
         announced = Headers(scope=scope).get("content-length", "")
-        if announced.isdecimal() and int(announced) > self._limit:
+        if announced.isdecimal() and int(announced) > limit:
             return await http_answer(TOO_LARGE)(scope, receive, send)
-        return await self._app(scope, self._limited(receive), send)
+        return await self._app(scope, _limited(receive, limit), send)
 
-    def _limited(self, receive: Receive) -> Receive:
-        read = 0
 
-        async def limited() -> Message:
-            nonlocal read
-            message = await receive()
-            read += len(message.get("body", b""))
-            if read > self._limit:
-                raise HTTPException(TOO_LARGE)
-            return message
+def _limited(receive: Receive, limit: int) -> Receive:
+    read = 0
 
-        return limited
+    async def limited() -> Message:
+        nonlocal read
+        message = await receive()
+        read += len(message.get("body", b""))
+        if read > limit:
+            raise HTTPException(TOO_LARGE)
+        return message
+
+    return limited

@@ -25,10 +25,13 @@ from service.casework.review_desk import ReviewDesk
 from service.casework.supervision import SupervisionDesk
 from service.casework.views import candidates
 from service.contract import analysis_json
+from service.ledger_jobs import LedgerBook, Means
 from service.store.database import Database
 
 INDEX_CACHE = "index"
 """Folder of the index cache in the state folder."""
+LEDGERS = "ledgers"
+"""Folder of the ledgers that clerks dropped, in the state folder."""
 
 
 class LoadedBundle(Protocol):
@@ -81,14 +84,17 @@ class Desk:
         self.reviews = ReviewDesk(self.index)
         self.labelling = Labelling(self.index, parts.taxonomy)
         self.inbox = Inbox(database, self.decisions, self.reviews, self.labelling)
+        self.ledgers = LedgerBook(Means(database, self.intake, parts.taxonomy), state / LEDGERS, clock)
         self.supervision = SupervisionDesk(database, parts.weights, clock)
         self.classes = ClassBook(database, self.index, parts.group, clock)
 
     def open(self) -> None:
         """Bring the index in line with the store; from then on the desk can work."""
         self.index.open()
+        self.ledgers.open()
 
     def close(self) -> None:
+        self.ledgers.close()
         self.classes.close()
         self.index.close()
 

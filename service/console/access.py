@@ -118,4 +118,5 @@ def _remembered(request: Request, session: Session) -> Session:
 
 Looking = Annotated[Session, Depends(looking)]
 Acting = Annotated[Session, Depends(acting)]
+Uploading = Annotated[Session, Depends(uploading)]
 Form = Annotated[FormData, Depends(posted)]

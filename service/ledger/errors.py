@@ -65,6 +65,9 @@ class NoTextColumn(LedgerError):
             f"{path.name} 中没有认出诉求内容所在的列。找到的列：{found or '无'}。"
             f"请用 --map 指明，例如：--map 'text={guess or '列名'}'"
         )
+        self.columns = tuple(dict.fromkeys(column for columns in sheets.values() for column in columns))
+        self.guess = guess
+        """The column with the longest texts; empty where there is none."""
 
 
 class HeaderMissing(LedgerError):

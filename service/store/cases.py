@@ -61,6 +61,12 @@ def get(connection: Connection, case_id: str) -> CaseRow | None:
     return None if row is None else _case(row)
 
 
+def many(connection: Connection, ids: Collection[str]) -> dict[str, CaseRow]:
+    """By id."""
+    rows = connection.execute(select(*_COLUMNS).where(cases.c.id.in_(ids)))
+    return {case.id: case for case in map(_case, rows)}
+
+
 def page(connection: Connection, wanted: CaseFilter, *, offset: int, limit: int) -> list[CaseRow]:
     """Latest reported first."""
     query = _filtered(select(*_COLUMNS), wanted).order_by(cases.c.last_reported_at.desc(), cases.c.number.desc())

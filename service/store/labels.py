@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, func, insert, select
@@ -35,6 +35,16 @@ def history(connection: Connection, suggestion_id: str) -> list[LabelRow]:
 def current(connection: Connection, suggestion_id: str) -> dict[str, LabelRow]:
     """The label that holds, by field."""
     return {row.field: row for row in history(connection, suggestion_id)}
+
+
+def current_of(connection: Connection, suggestion_ids: Collection[str]) -> dict[str, dict[str, LabelRow]]:
+    """The labels that hold, by suggestion and field, of those that have any."""
+    columns = (labels.c.suggestion_id, labels.c.field, labels.c.value, labels.c.who, labels.c.why, labels.c.at)
+    query = select(*columns).where(labels.c.suggestion_id.in_(suggestion_ids)).order_by(labels.c.id)
+    held: dict[str, dict[str, LabelRow]] = {}
+    for row in connection.execute(query):
+        held.setdefault(row[0], {})[row[1]] = LabelRow(*row[1:])
+    return held
 
 
 def last(connection: Connection, suggestion_id: str) -> int:

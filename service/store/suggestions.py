@@ -101,6 +101,11 @@ def get(connection: Connection, id: str) -> SuggestionRow | None:
     return None if row is None else SuggestionRow(*row)
 
 
+def many(connection: Connection, ids: Collection[str]) -> list[SuggestionRow]:
+    """Those of at most ``CHUNK`` ids that are stored, in order of arrival."""
+    return [SuggestionRow(*row) for row in connection.execute(_shown().where(suggestions.c.id.in_(ids)))]
+
+
 def of_case(connection: Connection, case_id: str, *, offset: int, limit: int) -> list[SuggestionRow]:
     """Members in order of arrival."""
     joined = _shown().join(memberships, memberships.c.suggestion_id == suggestions.c.id)
@@ -130,6 +135,12 @@ def masked_texts(connection: Connection, ids: Collection[str]) -> dict[str, str]
     query = select(analyses.c.suggestion_id, analyses.c.analysis)
     found = connection.execute(query.where(analyses.c.suggestion_id.in_(ids), analyses.c.is_current))
     return {row[0]: row[1]["masked_text"] for row in found}
+
+
+def analyses_of(connection: Connection, ids: Collection[str]) -> list[AnalysisJson]:
+    """The current analyses, in the order of the ids."""
+    query = select(analyses.c.analysis).where(analyses.c.suggestion_id.in_(ids), analyses.c.is_current)
+    return list(connection.execute(query.order_by(analyses.c.suggestion_id)).scalars())
 
 
 def placements_since(connection: Connection, revision: int) -> Iterator[tuple[str, str, str]]:
