@@ -88,7 +88,7 @@ class ChoiceTask:
 
 
 def _choice(features: csr_matrix[Any], rows: Sequence[Labelled], task: ChoiceTask) -> tuple[FloatArray, FloatArray]:
-    """One against the rest, with the acceptable labels as lighter further examples."""
+    """One against the rest, with the acceptable labels as lighter further examples; a lone label always wins."""
     index = list(range(len(rows)))
     names = [str(getattr(row, task.main)) for row in rows]
     further = [
@@ -99,19 +99,22 @@ def _choice(features: csr_matrix[Any], rows: Sequence[Labelled], task: ChoiceTas
     ]
     index += [number for number, _ in further]
     names += [name for _, name in further]
+    if len(set(names)) == 1:
+        lone = np.array([name == names[0] for name in task.labels])
+        return np.zeros((features.shape[1], len(lone)), dtype=np.float32), np.where(lone, -ABSENT, ABSENT)
     sample_weight = np.concatenate([np.ones(len(rows)), np.full(len(further), task.weight)])
     model = LinearSVC(C=task.c, tol=TOLERANCE, random_state=0).fit(features[index], names, sample_weight=sample_weight)
-    return _columns(model, task.labels)
+    return label_columns(model, task.labels, ABSENT)
 
 
-def _columns(model: Any, labels: Sequence[str]) -> tuple[FloatArray, FloatArray]:
-    """The model's columns in the order of ``labels``; a label without examples never wins."""
+def label_columns(model: Any, labels: Sequence[str], absent: float) -> tuple[FloatArray, FloatArray]:
+    """A linear model's columns in the order of ``labels``; one without examples has the logit ``absent``."""
     coefficients, intercept = model.coef_, model.intercept_
     if len(model.classes_) == 2:
         coefficients = np.vstack([-coefficients, coefficients])
         intercept = np.concatenate([-intercept, intercept])
     weights = np.zeros((coefficients.shape[1], len(labels)), dtype=np.float32)
-    bias = np.full(len(labels), ABSENT, dtype=np.float32)
+    bias = np.full(len(labels), absent, dtype=np.float32)
     column = {label: number for number, label in enumerate(labels)}
     for row, name in enumerate(model.classes_):
         weights[:, column[name]] = coefficients[row]

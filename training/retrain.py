@@ -11,7 +11,9 @@ from pathlib import Path
 from nlp.bundle import Manifest, load
 from nlp.errors import BundleError
 from nlp.taxonomy import Taxonomy, taxonomy_files
+from nlp.types import Document
 from training.bundle import Parts, fingerprint, write_bundle_at
+from training.folds import fold_numbers
 from training.labelled import LabelError, Labelled, documents_of, read_label_files
 from training.metrics import tag_figures
 from training.tagger import fit_tagger, write_tagger
@@ -42,6 +44,7 @@ def retrain(base: Path, labels: Sequence[Path], taxonomy_folder: Path | None, ou
     rows = read_label_files(labels, taxonomy)
     check_enough(rows)
     documents = documents_of(rows, bundle.pipeline.document)
+    check_different(documents)
     vectors = bundle.pipeline.encoder.encode(documents)
     tagger, scores = fit_tagger(documents, vectors, rows, taxonomy)
     figures = tag_figures(tagger.answers(documents, scores), rows)
@@ -76,6 +79,12 @@ def check_enough(rows: Sequence[Labelled]) -> None:
     for what, names in (("主题", {row.theme for row in rows}), ("部门", {row.department for row in rows})):
         if len(names) < FEWEST_LABELS:
             raise LabelError(f"全部标注都是{what} {min(names)}，至少要 {FEWEST_LABELS} 个{what}才能学会分辨")
+
+
+def check_different(documents: Sequence[Document]) -> None:
+    """Raises :class:`LabelError` when near copies of one text are all there is: nothing is left to measure on."""
+    if len(set(fold_numbers(documents).tolist())) == 1:
+        raise LabelError("全部标注是同一段文字的重复，没有不同的诉求可学，请换一批标注")
 
 
 def _card(name: str, base: Manifest, rows: Sequence[Labelled], figures: dict[str, float]) -> str:

@@ -10,7 +10,7 @@ from sklearn.linear_model import LogisticRegression
 
 from nlp.tagging.heads import FloatArray, Stack
 from nlp.types import FloatMatrix
-from training.heads import LabelSpace
+from training.heads import LabelSpace, label_columns
 from training.labelled import Labelled
 
 KEEP = {"theme": 4.0, "department": 4.0, "need": 1.0}
@@ -62,13 +62,11 @@ def _choice(
         index += [number] * (1 + len(further))
         names += [main, *further]
         weight += [1.0] + [ACCEPTABLE_WEIGHT / max(1, len(further))] * len(further)
+    if len(set(names)) == 1:
+        lone = np.array([name == names[0] for name in labels])
+        return np.zeros((inputs.shape[1], len(labels)), dtype=np.float32), np.where(lone, 0, ABSENT)
     model = LogisticRegression(C=STRENGTH, max_iter=100).fit(inputs[index], names, sample_weight=weight)
-    weights = np.zeros((inputs.shape[1], len(labels)), dtype=np.float32)
-    bias = np.full(len(labels), ABSENT, dtype=np.float32)
-    for place, name in enumerate(model.classes_):
-        weights[:, labels.index(name)] = model.coef_[place]
-        bias[labels.index(name)] = model.intercept_[place]
-    return weights, bias
+    return label_columns(model, labels, ABSENT)
 
 
 def _binary(inputs: FloatArray, target: npt.NDArray[np.bool_]) -> tuple[FloatArray, float]:

@@ -7,13 +7,15 @@ from typing import Any
 
 import pytest
 
-from nlp.bundle import current
+from nlp.bundle import current, load
 from service.cli.program import run
+from tests.documents import suggestion
 from tests.shipped import MODELS
 from tests.training.test_labelled import ROW, write
 
 BUNDLE = str(current(MODELS))
 THEMES = ("0406", "0401", "0501")
+MATTERS = ("的路灯不亮了", "停水三天了", "垃圾没人清运")
 DEPARTMENTS = ("城市管理局", "供水公司", "公安局")
 
 
@@ -41,6 +43,7 @@ BAD: dict[str, tuple[list[dict[str, Any] | str], str]] = {
 TOO_LITTLE: dict[str, tuple[list[dict[str, Any]], str]] = {
     "12 rows": (many(12), "只有 12 条标注，至少要 50 条"),
     "one theme": (many(60, theme="0406"), "全部标注都是主题 0406，至少要 2 个主题"),
+    "copies of one text": (many(60, text="路灯不亮"), "全部标注是同一段文字的重复"),
     "one department": (many(60, department="公安局"), "全部标注都是部门 公安局，至少要 2 个部门"),
 }
 
@@ -65,6 +68,16 @@ def test_evaluate_refuses_and_writes_nothing(case: str, tmp_path: Path, capsys: 
     assert said in shown
     assert shown.count("\n") == 1
     assert not report.exists()
+
+
+def test_a_label_that_all_rows_share_is_learned_as_it_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """One kind for all rows is no mistake; one row of a second theme is little, and no reason to fail."""
+    rows = [*many(59, theme="0406", kind="投诉"), ROW | {"id": "x", "theme": "0401", "department": "供水公司"}]
+    out = tmp_path / "新模型包"
+    assert run(["train", str(write(tmp_path, *rows)), "-o", str(out), "--bundle", BUNDLE]) == 0
+    (reading,) = load(out).pipeline.read([suggestion("东街的路灯不亮了")])
+    assert reading.analysis.tags.kind.name == "投诉"
+    assert reading.analysis.tags.themes[0].code == "0406"
 
 
 def test_twelve_rows_of_one_theme_can_be_evaluated(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
