@@ -5,6 +5,7 @@ taxonomy/       themes.toml, qiyouwuxing.toml, departments.toml
 lexicon/        words.txt
 encoder/        the static table
 tagger/         vocabulary, heads, stack, calibration, usual departments
+office/         own themes or departments, where an office has taught them; the shipped taxonomy beside
 matching/       the pair score and its thresholds
 CARD.md         what it is good at and where it fails
 """
@@ -29,6 +30,7 @@ from nlp.places.finder import SuffixPlaceFinder
 from nlp.places.gazetteer import Gazetteer, load_gazetteer
 from nlp.ports import Encoder, Segmenter
 from nlp.routing.router import DirectoryRouter
+from nlp.tagging.office import OfficeTagger
 from nlp.tagging.tagger import LinearTagger
 from nlp.taxonomy import Taxonomy, taxonomy_files
 from nlp.text.lexicon import Lexicon
@@ -150,12 +152,22 @@ def load(folder: Path, deployment: Deployment = PLAIN) -> Bundle:
     pipeline = Pipeline(
         segmenter=segmenter,
         encoder=encoder,
-        tagger=LinearTagger.load(folder / "tagger", taxonomy, router),
+        tagger=_tagger(folder, taxonomy, router),
         places=SuffixPlaceFinder(_gazetteer(deployment.places)),
         identity=_identity(manifest, deployment, lexicon, stand_in),
         comparing=stand_in,
     )
     return Bundle(pipeline, match_model, taxonomy, manifest)
+
+
+def _tagger(folder: Path, taxonomy: Taxonomy, router: DirectoryRouter) -> LinearTagger | OfficeTagger:
+    """With the office's own labels where it has taught some; then the shipped labels stand in ``office/taxonomy``."""
+    office = folder / "office"
+    if not office.is_dir():
+        return LinearTagger.load(folder / "tagger", taxonomy, router)
+    shipped = Taxonomy.load(office / "taxonomy")
+    base = LinearTagger.load(folder / "tagger", shipped, DirectoryRouter(shipped, {}))
+    return OfficeTagger.load(office, base, taxonomy, router)
 
 
 def segmenter_named(name: str, lexicon: Lexicon) -> Segmenter:

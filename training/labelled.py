@@ -41,6 +41,21 @@ class Labelled:
     """Whether figures and calibration may rest on it; False for what is only learned from."""
 
 
+def is_label_file(path: Path) -> bool:
+    """Whether it is meant as labelled rows, not as a ledger: a jsonl whose first line has most of the fields.
+
+    A jsonl without a JSON object is taken for one too: reading it says what is wrong.
+    """
+    if path.suffix.lower() != ".jsonl":
+        return False
+    try:
+        with path.open(encoding="utf-8-sig") as lines:
+            first = json.loads(next((line for line in lines if line.strip()), "null"))
+    except (OSError, ValueError):
+        return True
+    return not isinstance(first, dict) or sum(name in first for name in REQUIRED) > len(REQUIRED) / 2
+
+
 def read_label_files(paths: Sequence[Path], taxonomy: Taxonomy) -> list[Labelled]:
     """All rows of all files.
 

@@ -1,0 +1,198 @@
+"""What an office taught: its own themes or departments, learned on top of the shipped tagger.
+
+The office's labels are its own; what the shipped tagger says of a message (102 themes, 27 departments, needs, kind,
+urgency) is evidence for them like the message's words. Three models are added up (docs/decisions/010):
+a linear SVM over the office's n-grams, a linear layer over all scores, and small perceptrons over the shipped
+tagger's scores and the encoder's vector.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from scipy.sparse import csr_matrix
+
+from nlp.ports import Router
+from nlp.tagging.calibration import Choice, Floats
+from nlp.tagging.evidence import best_spans, word_weights
+from nlp.tagging.heads import TASKS, FloatArray, LinearHeads
+from nlp.tagging.layout import Layout
+from nlp.tagging.ngrams import NgramVocabulary
+from nlp.tagging.review import ReviewPolicy, review_reasons
+from nlp.tagging.tagger import MOST_RANKED, LinearTagger, Scores, best_named
+from nlp.taxonomy import Taxonomy
+from nlp.types import Document, Evidence, FloatMatrix, Tags, ThemeTag
+
+LINEAR_SHARE, PERCEPTRON_SHARE, SVM_SHARE = 0.5, 0.5, 2.0
+"""Of the three models in the sum. Flat between half and twice each (docs/decisions/010)."""
+OWN_TASKS = ("theme", "department")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Affine:
+    """``inputs @ weights + bias``."""
+
+    weights: FloatArray
+    bias: FloatArray
+
+    def __call__(self, inputs: FloatArray | csr_matrix[Any]) -> FloatArray:
+        return np.asarray(inputs @ self.weights + self.bias, dtype=np.float32)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Perceptron:
+    """One hidden layer of rectified units."""
+
+    hidden: Affine
+    out: Affine
+
+    def __call__(self, inputs: FloatArray) -> FloatArray:
+        return self.out(np.maximum(self.hidden(inputs), 0))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OfficeHead:
+    """Scores of one task's own labels. ``mean`` and ``scale`` (inputs,) standardise ``[svm, vectors, shipped]``."""
+
+    labels: tuple[str, ...]
+    svm: Affine
+    mean: FloatArray
+    scale: FloatArray
+    linear: Affine
+    perceptrons: tuple[Perceptron, ...]
+    choice: Choice
+
+    def logits(self, features: csr_matrix[Any], vectors: FloatArray, shipped: FloatArray) -> FloatArray:
+        """Shape (documents, labels)."""
+        return self.combined(self.svm(features), vectors, shipped)
+
+    def combined(self, first: FloatArray, vectors: FloatArray, shipped: FloatArray) -> FloatArray:
+        """As :meth:`logits`, from the SVM's scores."""
+        inputs = (np.hstack([first, vectors, shipped]) - self.mean) * self.scale
+        dense = inputs[:, len(self.labels) :]
+        guesses = sum((p(dense) for p in self.perceptrons), np.zeros_like(first)) / max(1, len(self.perceptrons))
+        return np.asarray(SVM_SHARE * first + LINEAR_SHARE * self.linear(inputs) + PERCEPTRON_SHARE * guesses)
+
+    def save(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        LinearHeads({"own": self.labels}, self.svm.weights, self.svm.bias).save(folder / "svm.npz")
+        arrays: dict[str, npt.NDArray[Any]] = {"mean": self.mean, "scale": self.scale} | _affine("linear", self.linear)
+        for number, perceptron in enumerate(self.perceptrons):
+            arrays |= _affine(f"hidden{number}", perceptron.hidden) | _affine(f"out{number}", perceptron.out)
+        np.savez_compressed(folder / "layers.npz", allow_pickle=False, **arrays)
+        about = {"labels": self.labels, "choice": asdict(self.choice), "perceptrons": len(self.perceptrons)}
+        (folder / "head.json").write_text(json.dumps(about, ensure_ascii=False, indent=1), encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: Path) -> OfficeHead:
+        about = json.loads((folder / "head.json").read_text(encoding="utf-8"))
+        labels = tuple(about["labels"])
+        svm = LinearHeads.load(folder / "svm.npz", {"own": labels})
+        with np.load(folder / "layers.npz", allow_pickle=False) as file:
+            return cls(
+                labels=labels,
+                svm=Affine(svm.weights, svm.bias),
+                mean=file["mean"],
+                scale=file["scale"],
+                linear=_loaded(file, "linear"),
+                perceptrons=tuple(
+                    Perceptron(_loaded(file, f"hidden{n}"), _loaded(file, f"out{n}"))
+                    for n in range(about["perceptrons"])
+                ),
+                choice=Choice(**about["choice"]),
+            )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OfficeTagger:
+    """Implements :class:`nlp.ports.Tagger`: the shipped tagger's answers with the office's own labels put in."""
+
+    shipped: LinearTagger
+    vocabulary: NgramVocabulary
+    heads: Mapping[str, OfficeHead]
+    """By task, at least one of :data:`OWN_TASKS`."""
+    taxonomy: Taxonomy
+    """The office's."""
+    router: Router
+
+    @classmethod
+    def load(cls, folder: Path, shipped: LinearTagger, taxonomy: Taxonomy, router: Router) -> OfficeTagger:
+        """``folder``: the bundle's ``office``."""
+        heads = {task: OfficeHead.load(folder / task) for task in OWN_TASKS if (folder / task).is_dir()}
+        return cls(shipped, NgramVocabulary.load(folder / "vocabulary.npz"), heads, taxonomy, router)
+
+    def save(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.vocabulary.save(folder / "vocabulary.npz")
+        for task, head in self.heads.items():
+            head.save(folder / task)
+
+    def tag(self, documents: Sequence[Document], vectors: FloatMatrix) -> list[Tags]:
+        if not documents:
+            return []
+        scores, evidence = self.shipped.read(documents, vectors)
+        layout = Layout.of(documents)
+        facts = self.vocabulary.facts(layout)
+        counted = self.vocabulary.count(layout, facts)
+        base = shipped_scores(scores)
+        own = {task: head.logits(counted.matrix, vectors, base) for task, head in self.heads.items()}
+        if "theme" in own:
+            head, best = self.heads["theme"], own["theme"].argmax(axis=1)
+            weights = word_weights(layout, counted, head.svm.weights, best)
+            names = [self.taxonomy.theme(head.labels[place]).name for place in best.tolist()]
+            evidence = best_spans(documents, layout, facts.may_be_shown, weights, names)
+        return self.answers(documents, scores, own, evidence)
+
+    def answers(
+        self,
+        documents: Sequence[Document],
+        scores: Scores,
+        own: Mapping[str, Floats],
+        evidence: Sequence[tuple[Evidence, ...]],
+    ) -> list[Tags]:
+        """Tags from the shipped tagger's scores and the own labels' logits."""
+        tags = self.shipped.answers(documents, scores, evidence)
+        ranked = {
+            task: best_named(self.heads[task].choice.probabilities(logits), self.heads[task].labels, MOST_RANKED[task])
+            for task, logits in own.items()
+        }
+        policy = self.shipped.calibration.review
+        return [
+            self._tags(document, tag, {task: rows[place] for task, rows in ranked.items()}, policy, known)
+            for place, (document, tag, known) in enumerate(zip(documents, tags, scores.known.tolist(), strict=True))
+        ]
+
+    def _tags(
+        self,
+        document: Document,
+        tags: Tags,
+        ranked: Mapping[str, Sequence[tuple[str, float]]],
+        policy: ReviewPolicy,
+        known: float,
+    ) -> Tags:
+        themes, departments = tags.themes, tags.departments
+        if "theme" in ranked:
+            themes = tuple(ThemeTag(code, self.taxonomy.theme(code).name, p) for code, p in ranked["theme"])
+        if "department" in ranked:
+            departments = self.router.route(ranked["department"], themes, document.text)
+        reasons = review_reasons(policy, document.text, known, themes, departments)
+        return replace(tags, themes=themes, departments=departments, review_reasons=reasons)
+
+
+def shipped_scores(scores: Scores) -> FloatArray:
+    """All that the shipped tagger says of each document, shape (documents, its labels)."""
+    return np.hstack([scores.tasks[task] for task in TASKS]).astype(np.float32)
+
+
+def _affine(name: str, layer: Affine) -> dict[str, npt.NDArray[Any]]:
+    return {f"{name}.weights": layer.weights.astype(np.float16), f"{name}.bias": layer.bias}
+
+
+def _loaded(file: Mapping[str, Any], name: str) -> Affine:
+    return Affine(file[f"{name}.weights"].astype(np.float32), file[f"{name}.bias"])

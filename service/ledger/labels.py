@@ -1,0 +1,82 @@
+"""Which columns of a ledger hold the labels that people gave, and which are only what this program wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from service.ledger.errors import LedgerError
+from service.ledger.headers import canonical, find_column
+from service.ledger.rows import Table
+
+LABEL_HEADERS: Mapping[str, tuple[str, ...]] = {
+    "department": (
+        *("主责部门", "主责单位", "主责科室", "主办单位", "主办部门", "处置单位", "处置部门", "承办单位", "承办部门"),
+        *("办理单位", "办理部门", "责任单位", "责任部门", "主责", "主办", "department", "lead"),
+    ),
+    "theme": (
+        *("问题分类", "诉求分类", "诉求类别", "问题类别", "事项分类", "事项类别", "主题分类", "一级标签", "二级标签"),
+        *("主题名称", "分类", "类别", "标签", "theme", "label", "category"),
+    ),
+}
+"""By task; the first that a table has wins."""
+CONFIRMED_HEADERS = ("已确认", "人工确认", "是否确认", "确认", "confirmed")
+CONFIRMED_VALUES = frozenset({"是", "已确认", "确认", "1", "true", "yes", "√", "y"})
+MACHINE_SIGN = "主题概率"
+"""A column only this program writes: what stands from 主题代码 on beside it is its proposal, confirmed by nobody."""
+MACHINE_START = "主题代码"
+
+
+class LabelColumnMissing(LedgerError):
+    def __init__(self, file: str, column: str, columns: Sequence[str]) -> None:
+        super().__init__(f"{file} 中没有标签列“{column}”。找到的列：{'、'.join(columns[:40])}")
+
+
+@dataclass(frozen=True, slots=True)
+class LabelColumns:
+    """Column index by task; ``confirmed``: where a person ticked the row off; ``refused``: columns of the machine's."""
+
+    tasks: Mapping[str, int]
+    confirmed: int | None
+    refused: tuple[str, ...]
+
+
+def label_columns(file: str, table: Table, named: Mapping[str, str]) -> LabelColumns:
+    """``named``: what a person said, by task. A machine's column counts only where a person ticked rows off."""
+    confirmed = _first(CONFIRMED_HEADERS, table.columns)
+    machine = frozenset() if confirmed is not None else _machine_columns(table.columns)
+    tasks: dict[str, int] = {}
+    refused = []
+    for task, headers in LABEL_HEADERS.items():
+        found = _named(file, table, named[task]) if task in named else _first(headers, table.columns)
+        if found is None or found in table.fields.values():
+            continue
+        if found in machine:
+            refused.append(table.columns[found])
+        else:
+            tasks[task] = found
+    return LabelColumns(tasks, confirmed, tuple(refused))
+
+
+def is_confirmed(value: str) -> bool:
+    return value.strip().lower() in CONFIRMED_VALUES
+
+
+def _named(file: str, table: Table, column: str) -> int:
+    found = find_column(column, table.columns)
+    if found is None:
+        raise LabelColumnMissing(file, column, table.columns)
+    return found
+
+
+def _first(headers: Sequence[str], columns: Sequence[str]) -> int | None:
+    known = [canonical(column) for column in columns]
+    return next((known.index(header) for header in headers if header in known), None)
+
+
+def _machine_columns(columns: Sequence[str]) -> frozenset[int]:
+    """Everything from 主题代码 on, where this program has written 主题概率."""
+    if not any(column.startswith(MACHINE_SIGN) for column in columns):
+        return frozenset()
+    start = next((i for i, column in enumerate(columns) if column.startswith(MACHINE_START)), len(columns))
+    return frozenset(range(start, len(columns)))

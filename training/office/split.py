@@ -1,0 +1,80 @@
+"""The latest rows as a test, with no copy of them on the other side: split by case, then by time."""
+
+from __future__ import annotations
+
+import zlib
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+import numpy.typing as npt
+
+from nlp.types import Document
+
+TEST_SHARE = 0.15
+DATED = 0.8
+"""From this share of dated rows on the split is by time; else by a digest of the case."""
+_SHINGLE, _KEPT, _SHARED = 8, 6, 3
+"""Texts that share 3 of their 6 smallest hashes of 8-character shingles are one text sent again or copied; a text too
+short for six must share all that it has."""
+_BUCKETS = 1000
+
+Places = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Split:
+    train: Places
+    test: Places
+    since: datetime | None
+    """The test is what came from then on; None when the rows have no dates and cases were drawn."""
+    groups: Places
+    """The group of near copies of each row."""
+
+
+def split_latest(documents: Sequence[Document], moments: Sequence[datetime | None]) -> Split:
+    """About :data:`TEST_SHARE` of the rows. A group of copies that began before the test is not in it."""
+    groups = copies(documents)
+    known = sorted(moment for moment in moments if moment is not None)
+    if len(known) < DATED * len(documents) or known[0] == known[-1]:
+        drawn = np.array([zlib.crc32(str(g).encode()) % _BUCKETS < TEST_SHARE * _BUCKETS for g in groups])
+        return Split(np.flatnonzero(~drawn), np.flatnonzero(drawn), None, groups)
+    since = known[int(len(known) * (1 - TEST_SHARE))]
+    late = np.array([moment is not None and moment >= since for moment in moments])
+    began_early = np.isin(groups, np.unique(groups[~late]))
+    return Split(np.flatnonzero(~late), np.flatnonzero(late & ~began_early), since, groups)
+
+
+def copies(documents: Sequence[Document]) -> Places:
+    """A number for each document, the same for near copies; shape (documents,)."""
+    parent = list(range(len(documents)))
+    holders: dict[int, list[int]] = defaultdict(list)
+    for place, document in enumerate(documents):
+        sketch = _sketch(document.text)
+        met: dict[int, int] = defaultdict(int)
+        for value in sketch:
+            for other in holders[value]:
+                met[other] += 1
+        for other, shared in met.items():
+            if shared >= (_SHARED if len(sketch) == _KEPT else len(sketch)):
+                parent[_root(parent, place)] = _root(parent, other)
+        for value in sketch:
+            # One holder a group is enough: a template sent ten thousand times stays one comparison.
+            if not any(_root(parent, other) == _root(parent, place) for other in holders[value]):
+                holders[value].append(place)
+    return np.array([_root(parent, place) for place in range(len(documents))], dtype=np.int64)
+
+
+def _sketch(text: str) -> list[int]:
+    han = "".join(c for c in text if "\u4e00" <= c <= "\u9fff") or text
+    shingles = {han[at : at + _SHINGLE] for at in range(max(1, len(han) - _SHINGLE + 1))}
+    return sorted(zlib.crc32(shingle.encode("utf-8", "replace")) for shingle in shingles)[:_KEPT]
+
+
+def _root(parent: list[int], place: int) -> int:
+    while parent[place] != place:
+        parent[place] = parent[parent[place]]
+        place = parent[place]
+    return place
