@@ -38,6 +38,17 @@ class Period:
     def last_day(self) -> date:
         return (self.end - DAY).date()
 
+    @property
+    def key(self) -> str:
+        """As :func:`parse_period` reads it; a month, quarter or year keeps its kind."""
+        first = self.start
+        forms = {
+            1: f"{first:%Y-%m}",
+            MONTHS_OF_QUARTER: f"{first.year}Q{first.month // MONTHS_OF_QUARTER + 1}",
+            MONTHS_OF_YEAR: f"{first.year}",
+        }
+        return forms.get(self.months, f"{first:%Y-%m-%d}..{self.last_day}")
+
     def previous(self) -> Period:
         """The period of the same kind that ends where this one begins."""
         if self.months:

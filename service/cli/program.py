@@ -15,8 +15,10 @@ from service.cli.chinese import ChineseCommand, ChineseGroup, chinese_error
 from service.cli.cluster import cluster
 from service.cli.evaluate import evaluate
 from service.cli.key import key
+from service.cli.report import report
 from service.cli.score import score
 from service.cli.serve import serve
+from service.cli.supervise import supervise
 from service.cli.train import train
 
 WRONG = 2
@@ -49,7 +51,7 @@ def _minqing(
         raise typer.Exit(WRONG)
 
 
-for _command in (serve, score, cluster, train, evaluate):
+for _command in (serve, score, cluster, train, evaluate, supervise, report):
     program.command(cls=ChineseCommand)(_command)
 program.add_typer(key, name="key")
 

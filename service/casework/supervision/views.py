@@ -35,7 +35,7 @@ MOST_ROWS = 200
 """Rows behind a number in one answer."""
 
 MOST_REASONS = 4
-PERCENT = "vulnerable"
+SHARE = "vulnerable"
 """The factor whose value is a share."""
 
 CHOICES: Mapping[Choice, str] = {
@@ -119,30 +119,27 @@ def _factor(part: Part, group: str, scope: Scope) -> FactorJson:
 def _rows_path(group: str, factor: str, scope: Scope) -> str:
     asked = {"factor": factor, "end": _moment(scope.end)}
     if scope.period is not None:
-        asked = {"factor": factor, "period": _days(scope)}
+        asked = {"factor": factor, "period": scope.period.key}
     elif scope.start is not None:
         asked["since"] = _moment(scope.start)
     return f"{CANDIDATES_PATH}/{group}/rows?{urlencode(asked)}"
 
 
-def _days(scope: Scope) -> str:
-    """As :func:`service.casework.period.parse_period` reads it; a month, quarter or year keeps its kind."""
-    assert scope.period is not None
-    first = scope.period.start
-    forms = {1: f"{first:%Y-%m}", 3: f"{first.year}Q{first.month // 3 + 1}", 12: f"{first.year}"}
-    return forms.get(scope.period.months, f"{first:%Y-%m-%d}..{scope.period.last_day}")
-
-
 def reasons(candidate: Candidate) -> list[str]:
-    """What gave most points, as phrases; nothing that gave none."""
-    strongest = sorted(candidate.parts, key=lambda part: -part.points)
-    return [said(part) for part in strongest if part.points > 0 and part.name != BALANCE][:MOST_REASONS]
+    """What gave most points, as phrases."""
+    return [said(part) for part in strongest(candidate)]
+
+
+def strongest(candidate: Candidate) -> list[Part]:
+    """The parts that gave most points; none that gave nothing, nor the place among the others."""
+    ordered = sorted(candidate.parts, key=lambda part: -part.points)
+    return [part for part in ordered if part.points > 0 and part.name != BALANCE][:MOST_REASONS]
 
 
 def said(part: Part) -> str:
     """A factor's number as a phrase: 12人反映."""
     number = f"{part.value:g}"
-    if part.name == PERCENT:
+    if part.name == SHARE:
         number = f"{part.value:.0%}"
     if part.name == "urgency":
         return f"有{URGENCIES[int(part.value)]}诉求"

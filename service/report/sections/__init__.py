@@ -1,0 +1,1 @@
+"""The sections of a briefing, each from stored facts to blocks."""

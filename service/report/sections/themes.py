@@ -1,0 +1,42 @@
+"""三、主题与七有五性: what the messages are about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from nlp.taxonomy import Taxonomy
+from service.casework.period import Period
+from service.report.blocks import Block, Chart, Heading, Line, Paragraph, Piece
+from service.report.figures import Source, needs, theme_groups, themes
+from service.report.naming import group_name, theme_name
+
+MOST_BARS, MOST_NAMED = 12, 5
+
+
+def section(source: Source, taxonomy: Taxonomy, period: Period) -> Iterator[Block]:
+    yield Heading(1, "主题与七有五性分布")
+    yield Paragraph(_named(source, taxonomy, period))
+    groups = list(theme_groups(source, period.key))[:MOST_BARS]
+    yield _chart(source, period, "各类主题诉求件数", "theme_group", {c: group_name(taxonomy, c) for c in groups})
+    named = list(needs(source, period.key))
+    if named:
+        yield _chart(source, period, "七有五性诉求件数（一件可涉及多项）", "need", {name: name for name in named})
+
+
+def _named(source: Source, taxonomy: Taxonomy, period: Period) -> Line:
+    line: list[Piece] = ["诉求较多的主题："]
+    for number, code in enumerate(list(themes(source, period.key))[:MOST_NAMED]):
+        line += ["、" if number else "", theme_name(taxonomy, code), source.figure("theme", period.key, code), "件"]
+    return (*line, "。")
+
+
+def _chart(source: Source, period: Period, title: str, query: str, names: dict[str, str]) -> Chart:
+    before = period.previous().key
+    return Chart(
+        title,
+        "件",
+        list(names.values()),
+        [source.figure(query, period.key, key) for key in names],
+        [source.figure(query, before, key) for key in names],
+        (period.label, period.previous().label),
+    )
