@@ -14,6 +14,7 @@ from nlp.taxonomy import Taxonomy
 from nlp.types import Attached, CaseCandidate, NeedsReview, RawText, Suggestion
 from service.casework.answers import AnalyzeJson
 from service.casework.class_book import ClassBook, Group
+from service.casework.dashboard import DashboardDesk
 from service.casework.decisions import Decisions
 from service.casework.inbox import Inbox
 from service.casework.intake import Intake, proposed
@@ -86,15 +87,18 @@ class Desk:
         self.inbox = Inbox(database, self.decisions, self.reviews, self.labelling)
         self.ledgers = LedgerBook(Means(database, self.intake, parts.taxonomy), state / LEDGERS, clock)
         self.supervision = SupervisionDesk(database, parts.weights, clock)
+        self.dashboard = DashboardDesk(database, parts.taxonomy, self.inbox, self.supervision, clock)
         self.classes = ClassBook(database, self.index, parts.group, clock)
 
     def open(self) -> None:
         """Bring the index in line with the store; from then on the desk can work."""
         self.index.open()
         self.ledgers.open()
+        self.dashboard.open()
 
     def close(self) -> None:
         self.ledgers.close()
+        self.dashboard.close()
         self.classes.close()
         self.index.close()
 
