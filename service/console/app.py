@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from service.api.state import State
 from service.console import refusals
 from service.console.context import PREFIX, Console
-from service.console.pages import audit, cases, classes, inbox, ledgers, login, overview
+from service.console.pages import audit, cases, classes, inbox, ledgers, login, overview, supervision
 
 SILENT: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}
 
@@ -41,7 +41,7 @@ def mount(app: FastAPI, state: State) -> None:
     console = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, telemetry=SILENT)
     console.state.console = Console(state)
     console.state.minqing = state
-    for page in (login, inbox, cases, classes, overview, ledgers, audit):
+    for page in (login, inbox, cases, classes, supervision, overview, ledgers, audit):
         console.include_router(page.router)
     console.mount("/assets/tabler", StaticFiles(packages=[(ASSETS, "static")]), name="tabler")
     console.mount("/assets", StaticFiles(packages=[("service.console", "static")]), name="own")
