@@ -1,14 +1,16 @@
-"""Tags and departments for every row of a ledger."""
+"""Tags and departments for every row of a ledger. A run that was killed goes on where it stopped."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from nlp.types import Reading
 from service.batch.columns import TAG_COLUMNS, Cells, tag_cells
-from service.batch.engine import Engine
+from service.batch.engine import BATCH_ROWS, Engine
+from service.batch.journal import Journal
 from service.batch.outputs import Addition
 from service.batch.report import Report
 from service.batch.suggestions import Entry, Reader
@@ -24,20 +26,43 @@ Advance = Callable[[int], None]
 """Told how many further rows are done."""
 
 
-def score(ledger: Ledger, target: Path, engine: Engine, advance: Advance) -> Report:
+def score(ledger: Ledger, target: Path, engine: Engine, advance: Advance, journal: Journal | None = None) -> Report:
     """Writes ``target``: flat columns, or for ``.jsonl`` the full analysis.
 
+    ``journal``: open, of this ledger, bundle and form of answers; its answers are not made again.
     Raises :class:`~nlp.errors.MinqingError` when nothing could be written; then ``target`` is as it was.
     """
     reader = Reader(ledger)
-    render: Render[Any] = _json if kind_to_write(target) is Kind.JSONL else _cells
+    render = render_for(target)
 
     def answered(table: Table) -> Iterator[tuple[Entry, Any]]:
-        for entry, answer in engine.read(reader.entries(table), table.count, render):
+        entries = reader.entries(table)
+        if journal is None:
+            found = engine.read(entries, table.count, render)
+        else:
+            found = _journalled(entries, table, engine, render, journal)
+        for entry, answer in found:
             yield entry, answer
             advance(1)
 
     return write_answers(ledger, target, TAGS, answered)
+
+
+def render_for(target: Path) -> Render[Any]:
+    """What is wanted of a reading for this output."""
+    return _json if kind_to_write(target) is Kind.JSONL else _cells
+
+
+def _journalled(
+    entries: Iterator[Entry], table: Table, engine: Engine, render: Render[Any], journal: Journal
+) -> Iterator[tuple[Entry, Any]]:
+    """Answers of an earlier run first; those that follow are kept, a batch at once, before they are handed on."""
+    before = journal.replayed
+    yield from journal.earlier(entries)
+    fresh = engine.read(entries, table.count - (journal.replayed - before), render)
+    while batch := list(islice(fresh, BATCH_ROWS)):
+        journal.keep([answer for _, answer in batch])
+        yield from batch
 
 
 def _cells(reading: Reading) -> Cells:

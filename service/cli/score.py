@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
@@ -11,6 +12,7 @@ from service.cli.options import Bundle, Ledgers, Map, Out, Taxonomy, Workers
 from service.cli.progress import progress
 
 if TYPE_CHECKING:
+    from service.batch.archive import Outcome
     from service.batch.report import Report
 
 SOME_FAILED = 1
@@ -27,27 +29,49 @@ def score(
 ) -> None:
     """给台账的每一行贴标签：主题、七有五性、主责与协办部门、类型、紧急程度。
 
+    可给文件夹：其中每份台账评一遍，结果放进 -o 的文件夹，旁边的“评分清单.json”记着哪份用哪个模型包评过。
+    中途断了（断电、kill -9），同样的命令再来一次就接着评，评过的行不重评、不重复。
     原有的列和行全部保留，顺序不变；读不了的行标明原因并列出。退出码：0 完成，1 有行失败，2 用法或文件有误。
     """
+    from service.batch.archive import Run, score_archive, score_one, subject_of  # noqa: PLC0415
     from service.batch.engine import Engine  # noqa: PLC0415
-    from service.batch.loading import bundle_source, pipeline_loader  # noqa: PLC0415
-    from service.batch.score import score as score_ledger  # noqa: PLC0415
+    from service.batch.folder import archive_jobs, is_archive  # noqa: PLC0415
+    from service.batch.loading import bundle_source, pipeline_loader, source_identity  # noqa: PLC0415
     from service.batch.targets import plan  # noqa: PLC0415
     from service.ledger.headers import parse_mapping  # noqa: PLC0415
     from service.ledger.read.opening import open_ledger  # noqa: PLC0415
 
     roles = parse_mapping(mapping or [])
-    opened = [open_ledger(path, roles) for path in ledgers]
-    targets = plan(opened, out)
-    failed = False
-    with Engine(pipeline_loader(bundle_source(bundle, taxonomy)), workers) as engine:
-        for ledger, target in zip(opened, targets, strict=True):
-            with progress(ledger.path.name, ledger.count) as advance:
-                report = score_ledger(ledger, target, engine, advance)
-            tell(report)
-            failed = failed or bool(report.failed)
-    if failed:
+    source = bundle_source(bundle, taxonomy)
+    with Engine(pipeline_loader(source), workers) as engine:
+        run = Run(engine, source_identity(source), roles, progress)
+        if is_archive(ledgers):
+            # A list, not any(…) over the generator: every ledger is scored, whatever became of the first.
+            failed = [_told(outcome) for outcome in score_archive(archive_jobs(ledgers, Path(out)), Path(out), run)]
+        else:
+            opened = [open_ledger(path, roles) for path in ledgers]
+            failed = [
+                _told(score_one(ledger, target, subject_of(ledger, target, run), run))
+                for ledger, target in zip(opened, plan(opened, out), strict=True)
+            ]
+    if any(failed):
         raise typer.Exit(SOME_FAILED)
+
+
+def _told(outcome: Outcome) -> bool:
+    """Whether some rows failed, once it is said what became of the ledger."""
+    from service.batch.archive import Finished, Passed  # noqa: PLC0415
+
+    if isinstance(outcome, Finished):
+        if outcome.replayed:
+            print(f"接着上次：{outcome.replayed} 行已评过，没有重评", file=sys.stderr)
+        tell(outcome.report)
+        return bool(outcome.report.failed)
+    if isinstance(outcome, Passed):
+        print(f"{outcome.job.ledger}：已评过（{outcome.scored.finished}），略过", file=sys.stderr)
+        return bool(outcome.scored.failed)
+    print(f"错误：{outcome.reason}", file=sys.stderr)
+    return True
 
 
 def tell(report: Report) -> None:

@@ -28,6 +28,7 @@ COMMANDS = ["serve", "score", "cluster", "train", "evaluate", "key", "key add", 
 def no_bundle(monkeypatch: pytest.MonkeyPatch) -> None:
     """These tests need no bundle: the fake pipeline answers."""
     monkeypatch.setattr(loading, "bundle_source", lambda given, taxonomy=None: None)
+    monkeypatch.setattr(loading, "source_identity", lambda source: "fake")
     monkeypatch.setattr(loading, "pipeline_loader", lambda source: partial(fake_pipeline))
 
 
