@@ -11,7 +11,8 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from service.casework.errors import Conflict, Impossible, NotFound
-from service.store import keys
+from service.casework.roles import Role
+from service.store import key_roles, keys
 from service.store.database import Database
 from service.store.keys import KeyRow
 
@@ -26,7 +27,7 @@ def digest(key: str) -> str:
     return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def add(database: Database, name: str) -> str:
+def add(database: Database, name: str, role: Role = Role.CLERK) -> str:
     """A new key for the caller ``name``, which cannot be had a second time."""
     if not name.strip() or len(name) > LONGEST_NAME or not name.isprintable():
         raise Impossible(f"密钥名称应为 1 到 {LONGEST_NAME} 个可见字符，如“台账系统”")
@@ -34,6 +35,7 @@ def add(database: Database, name: str) -> str:
     try:
         with database.write() as connection:
             keys.add(connection, name, digest(key), datetime.now(UTC))
+            key_roles.give(connection, name, role)
             _note(connection, "key added", name)
     except IntegrityError:
         raise Conflict(f"已有名为“{name}”的密钥（包括已停用的），请换一个名称") from None
@@ -45,6 +47,22 @@ def revoke(database: Database, name: str) -> None:
         if not keys.revoke(connection, name, datetime.now(UTC)):
             raise NotFound(f"没有名为“{name}”的有效密钥")
         _note(connection, "key revoked", name)
+
+
+def give_role(database: Database, name: str, role: Role) -> None:
+    """From now on; whoever is logged in with the key has it at once."""
+    with database.write() as connection:
+        if not keys.is_active(connection, name):
+            raise NotFound(f"没有名为“{name}”的有效密钥")
+        key_roles.give(connection, name, role)
+        _note(connection, "key role", f"{name} {role.name_shown}")
+
+
+def roles(database: Database) -> dict[str, Role]:
+    """Role by key name."""
+    with database.read() as connection:
+        given = key_roles.everyone(connection)
+        return {row.name: Role(given.get(row.name, Role.CLERK)) for row in keys.all_keys(connection)}
 
 
 def known(database: Database) -> Sequence[KeyRow]:
