@@ -77,7 +77,7 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
-class Tested:
+class Examined:
     """The rows, with their masked texts and what the bundle answered; one entry a row in each."""
 
     rows: Sequence[Labelled]
@@ -107,7 +107,7 @@ class Report:
     """Theme name by code."""
 
 
-def make_report(subject: Subject, tested: Tested, rival: Outcome, taxonomy: Taxonomy) -> Report:
+def make_report(subject: Subject, tested: Examined, rival: Outcome, taxonomy: Taxonomy) -> Report:
     """``rival``: what the other system says of the same rows."""
     rows, texts, answers = tested.rows, tested.texts, tested.answers
     ours = outcome_of(OURS, answers)

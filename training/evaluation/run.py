@@ -9,7 +9,7 @@ from nlp.bundle import Bundle, load
 from nlp.types import Document, Reading
 from training.evaluation.outcome import Outcome, outcome_of
 from training.evaluation.plain import FEWEST_CROSSED, crossed_baseline, fitted_baseline
-from training.evaluation.report import Report, Subject, Tested, make_report
+from training.evaluation.report import Examined, Report, Subject, make_report
 from training.labelled import Labelled, documents_of, read_label_files
 
 PLAIN = "字 TF-IDF 加线性 SVM"
@@ -31,7 +31,7 @@ def evaluate(folder: Path, labels: Sequence[Path], champion: Path | None = None,
     else:
         rival, words = _baseline(bundle, rows, [reading.document for reading in readings], train)
     subject = Subject(bundle.identity, bundle.manifest.created, [path.name for path in labels], words)
-    tested = Tested(rows, [r.document.text for r in readings], [r.analysis.tags for r in readings])
+    tested = Examined(rows, [r.document.text for r in readings], [r.analysis.tags for r in readings])
     return make_report(subject, tested, rival, bundle.taxonomy)
 
 
