@@ -11,9 +11,11 @@ import numpy as np
 
 from nlp.matching import MatchModel, MatchRecord, Thresholds
 from nlp.matching.lexical import TermWeights
+from nlp.matching.phrases import read_phrase_book
 from nlp.matching.wordvectors import WordVectors
-from training.matching_classes import LabelledCases, fit_line, label_case_pairs
+from training.matching_classes import fit_line, label_case_pairs
 from training.matching_figures import b_cubed, pair_counts
+from training.matching_kinds import KindSchool, others
 from training.matching_pairs import Labelled, label_pairs
 from training.matching_report import District, MatchReport
 from training.matching_terms import fit_term_weights, fit_word_vectors
@@ -25,56 +27,62 @@ __all__ = ["MatchReport", "Neighbourhood", "fit_matching", "read_neighbourhoods"
 
 log = logging.getLogger(__name__)
 
+KINDS = Path(__file__).resolve().parents[1] / "data" / "kinds" / "kinds.toml"
+"""Written by this project."""
+
 _BEFORE_TUNING = Thresholds(sure=0.4, open=LEAST_OPEN, klass=0.2)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Material:
-    """One neighbourhood, ready for fitting."""
-
-    pairs: Labelled
-    kin: LabelledCases
-
-
 def fit_matching(
-    neighbourhoods: Sequence[Neighbourhood], out: Path, background: Iterable[MatchRecord] = ()
+    neighbourhoods: Sequence[Neighbourhood],
+    out: Path,
+    background: Iterable[MatchRecord] = (),
+    kinds: Path = KINDS,
 ) -> MatchReport:
     """Fits on all neighbourhoods, tunes by leaving each out in turn, and writes the model to the folder ``out``.
 
     ``background``: more records of the same language, unlabelled, from which the rarity of terms is learned.
+    ``kinds``: the list of kinds of problem, see :mod:`nlp.matching.phrases`.
     """
     own = [record for neighbourhood in neighbourhoods for record in neighbourhood.records]
     everything = _distinct([*background, *own])
     log.info("并案：%d 条留言统计用词", len(everything))
     weights = fit_term_weights(everything)
     words = fit_word_vectors(everything, weights)
-    material = [_material(neighbourhood, weights, words) for neighbourhood in neighbourhoods]
-    trials = [Trial.of(_fit(weights, words, [m for m in material if m is not left]), left.pairs) for left in material]
+    districts = [label_pairs(neighbourhood, weights, words) for neighbourhood in neighbourhoods]
+    bench = Bench(weights, words, KindSchool(read_phrase_book(kinds), weights.ids))
+    trials = [Trial.of(bench.model([d for d in districts if d is not left]), left) for left in districts]
     thresholds = tuned(trials)
-    replace(_fit(weights, words, material), thresholds=thresholds).save(out)
+    replace(bench.model(districts), thresholds=thresholds).save(out)
     return MatchReport(tuple(_district(trial, thresholds) for trial in trials), thresholds)
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """Fits models on any choice of districts."""
+
+    weights: TermWeights
+    words: WordVectors
+    school: KindSchool
+
+    def model(self, districts: Sequence[Labelled]) -> MatchModel:
+        """Its thresholds still have to be tuned."""
+        return MatchModel(
+            weights=self.weights,
+            words=self.words,
+            trees=fit_trees(
+                np.concatenate([d.features for d in districts]), np.concatenate([d.same for d in districts])
+            ),
+            kinship=fit_line([label_case_pairs(d, self.school.kinds(others(d, districts))) for d in districts]),
+            thresholds=_BEFORE_TUNING,
+            dimension=len(districts[0].profiles[0].record.vector),
+            kinds=self.school.kinds(districts),
+        )
 
 
 def _distinct(records: Iterable[MatchRecord]) -> list[MatchRecord]:
     """Each text once: a copied message says nothing new of the language."""
     return list({record.text: record for record in records}.values())
-
-
-def _material(neighbourhood: Neighbourhood, weights: TermWeights, words: WordVectors) -> Material:
-    pairs = label_pairs(neighbourhood, weights, words)
-    return Material(pairs, label_case_pairs(pairs))
-
-
-def _fit(weights: TermWeights, words: WordVectors, material: Sequence[Material]) -> MatchModel:
-    pairs = [m.pairs for m in material]
-    return MatchModel(
-        weights=weights,
-        words=words,
-        trees=fit_trees(np.concatenate([p.features for p in pairs]), np.concatenate([p.same for p in pairs])),
-        kinship=fit_line([m.kin for m in material]),
-        thresholds=_BEFORE_TUNING,
-        dimension=len(material[0].pairs.profiles[0].record.vector),
-    )
 
 
 def _district(trial: Trial, thresholds: Thresholds) -> District:

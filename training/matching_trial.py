@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from nlp.matching import MatchModel, Thresholds
-from nlp.matching.classes import class_groups, likenesses
+from nlp.matching.classes import class_groups
 from nlp.matching.cluster import LEAST_PROBABILITY
-from nlp.matching.kinship import case_columns
+from nlp.matching.kinship import case_columns, likenesses
 from nlp.matching.linkage import Pair, average_linkage
 from training.matching_figures import PairCounts, pair_counts
 from training.matching_pairs import Labelled
@@ -43,11 +43,14 @@ class Trial:
     def classes(self, sure: float, tried: Sequence[float]) -> list[list[int | None]]:
         """The class of each record at each class threshold, in the cases of threshold ``sure``."""
         groups = self._groups(sure)
-        likeness = likenesses(case_columns([[self.left.profiles[m] for m in group] for group in groups]), self.model)
+        cases = [[self.left.profiles[member] for member in group] for group in groups]
+        table = case_columns(cases, self.model.kinds)
+        alike = likenesses(table, table, self.model.kinship)
+        sizes = np.array([len(group) for group in groups])
         case_of = _labels(groups, len(self.left.cases))
         found = []
         for threshold in tried:
-            classes = class_groups([len(group) for group in groups], likeness, threshold)
+            classes = class_groups(alike, sizes, threshold)
             klass = {case: number for number, members in enumerate(classes) for case in members}
             found.append([klass.get(case) for case in case_of])
         return found

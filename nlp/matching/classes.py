@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
 
-from nlp.matching.candidates import CandidateIndex, all_pairs
-from nlp.matching.kinship import CaseColumns, case_columns, kinship_features
-from nlp.matching.lexical import word_id
-from nlp.matching.linkage import Pair, average_linkage
+import numpy as np
+import numpy.typing as npt
+from scipy.cluster.hierarchy import fcluster, linkage
+from scipy.spatial.distance import squareform
+
+from nlp.matching.class_names import class_names
+from nlp.matching.kinship import CaseColumns, case_columns, likenesses
 from nlp.matching.model import MatchModel
 from nlp.matching.profile import Profile
 from nlp.matching.record import MatchRecord
+from nlp.types import FloatMatrix
 
 LEAST_RECORDS, LEAST_CASES = 3, 2
 """A new class has at least this many suggestions and cases: fewer is no kind yet."""
-NAME_WORDS = 4
-LEAST_LIKENESS = 0.01
-"""Likenesses below this are not kept: they would not move any average past a threshold."""
-BY_VECTOR, BY_TERMS = 100, 100
-"""Cases compared with each case: a class may hold many."""
+CASES_AT_ONCE = 2000
+"""Cases that are compared each with each (4 million likenesses); of more, those of one kind are kept together."""
+CASES_COMPARED = 24
+"""A larger class is judged by this many of its cases, evenly taken."""
+
+Numbers = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,68 +44,103 @@ def group_classes(
     ``previous`` maps cases to the classes they have: those never move, and classes that a person keeps apart stay
     apart. Other cases join them or make new classes; the id of a new class is ``class-`` and the id of its first case.
     """
+    return group_profiles({id: [model.profile(r) for r in records] for id, records in cases.items()}, model, previous)
+
+
+def group_profiles(
+    cases: Mapping[str, Sequence[Profile]], model: MatchModel, previous: Mapping[str, str] | None = None
+) -> Classes:
+    """As :func:`group_classes`, where the profiles of the records are known already."""
     ids = sorted(cases)
     if not ids:
         return Classes()
-    profiles = [[model.profile(record) for record in cases[case]] for case in ids]
+    profiles = [cases[case] for case in ids]
+    table = case_columns(profiles, model.kinds)
     kept = {number: previous[case] for number, case in enumerate(ids) if previous and case in previous}
-    scores = likenesses(case_columns(profiles), model)
-    groups = class_groups([len(members) for members in profiles], scores, model.thresholds.klass, kept)
-    of_number = {
-        number: next((kept[member] for member in group if member in kept), f"class-{ids[group[0]]}")
-        for group in groups
-        for number in group
-    }
-    members = _inverted(of_number)
-    names = {klass: _name(p for number in numbers for p in profiles[number]) for klass, numbers in members.items()}
+    sizes = np.array([len(members) for members in profiles])
+    of_number = _Grouping(table, sizes, model, kept).run([f"class-{id}" for id in ids])
+    names = class_names(members_of(of_number), profiles, table, model.kinds)
     return Classes({ids[number]: klass for number, klass in sorted(of_number.items())}, names)
 
 
-def class_groups(
-    sizes: Sequence[int], scores: Mapping[Pair, float], threshold: float, kept: Mapping[int, str] | None = None
-) -> list[list[int]]:
-    """Positions of cases that make classes. ``sizes``: records of each case; ``kept``: the class that some have."""
-    kept = kept or {}
-    together = list(_inverted(kept).values())
-    apart = combinations([members[0] for members in together], 2)
-    groups = average_linkage(len(sizes), scores, threshold, together, apart)
-    return [
-        group
-        for group in groups
-        if any(number in kept for number in group)
-        or (len(group) >= LEAST_CASES and sum(sizes[number] for number in group) >= LEAST_RECORDS)
-    ]
+class _Grouping:
+    """Positions of cases under grouping. Cases come in parts; a part is compared with the classes there are, and what
+    fits none of them with each other.
+    """
+
+    def __init__(self, table: CaseColumns, sizes: Numbers, model: MatchModel, kept: Mapping[int, str]) -> None:
+        self._table, self._sizes, self._model = table, sizes, model
+        self._of = dict(kept)
+
+    def run(self, new_ids: Sequence[str]) -> dict[int, str]:
+        """Position to class. ``new_ids[i]`` is the id of a new class whose first case is ``i``."""
+        for part in self._parts():
+            joined = self._joined(part)
+            self._of.update(joined)
+            rest = np.array([number for number in part.tolist() if number not in joined], dtype=np.int64)
+            for group in class_groups(self._alike(rest, rest), self._sizes[rest], self._model.thresholds.klass):
+                members = rest[group].tolist()
+                self._of.update(dict.fromkeys(members, new_ids[min(members)]))
+        return self._of
+
+    def _parts(self) -> Iterator[Numbers]:
+        """Cases without a class, those of one kind side by side."""
+        waiting = np.array([number for number in range(len(self._table)) if number not in self._of], dtype=np.int64)
+        if len(waiting) > CASES_AT_ONCE:
+            waiting = waiting[np.argsort(self._table.likeliest[waiting], kind="stable")]
+        for start in range(0, len(waiting), CASES_AT_ONCE):
+            yield waiting[start : start + CASES_AT_ONCE]
+
+    def _joined(self, part: Numbers) -> dict[int, str]:
+        """The cases that fit a class as a whole, each with the class that it fits best."""
+        classes = self._comparable(part)
+        if not classes:
+            return {}
+        shown = [_evenly(members, CASES_COMPARED) for members in classes.values()]
+        alike = self._alike(part, np.array([number for members in shown for number in members], dtype=np.int64))
+        starts = np.cumsum([0, *(len(members) for members in shown[:-1])])
+        means = np.add.reduceat(alike, starts, axis=1) / [len(members) for members in shown]
+        best, names = means.argmax(axis=1), list(classes)
+        fits = means[np.arange(len(part)), best] >= self._model.thresholds.klass
+        return {number: names[klass] for number, klass, fit in zip(part.tolist(), best, fits, strict=True) if fit}
+
+    def _comparable(self, part: Numbers) -> dict[str, list[int]]:
+        """Classes with a case of a kind that is in ``part``: only those can be alike."""
+        kinds = self._table.likeliest
+        wanted = set(kinds[part].tolist())
+        classes = members_of(self._of)
+        return {klass: members for klass, members in classes.items() if wanted & set(kinds[members].tolist())}
+
+    def _alike(self, left: Numbers, right: Numbers) -> FloatMatrix:
+        return likenesses(self._table.take(left), self._table.take(right), self._model.kinship)
 
 
-def likenesses(table: CaseColumns, model: MatchModel) -> dict[Pair, float]:
-    """That two cases are of one class, for the pairs worth keeping."""
-    rows = [list(terms) for terms in zip(table.rows["matter"], table.rows["title_matter"], strict=True)]
-    pairs = all_pairs(CandidateIndex(model.dimension, BY_VECTOR, BY_TERMS), table.vectors["vector"], rows)
-    probabilities = model.kinship.probability(kinship_features(table, *pairs.T))
-    scored = zip(pairs.tolist(), probabilities.tolist(), strict=True)
-    return {(a, b): p for (a, b), p in scored if p >= LEAST_LIKENESS}
+def class_groups(alike: FloatMatrix, sizes: Numbers, threshold: float) -> list[list[int]]:
+    """Positions of cases that make classes, by average linkage.
+
+    ``alike`` of shape (cases, cases), symmetric; ``sizes``: records of each case; merging goes on as long as the mean
+    likeness of two groups is at least ``threshold``.
+    """
+    if len(alike) < LEAST_CASES:
+        return []
+    apart = np.clip(1 - (alike + alike.T) / 2, 0, 1).astype(np.float64)
+    np.fill_diagonal(apart, 0)
+    labels = fcluster(linkage(squareform(apart, checks=False), "average"), 1 - threshold, "distance")
+    groups: dict[int, list[int]] = defaultdict(list)
+    for position, label in enumerate(labels.tolist()):
+        groups[label].append(position)
+    return sorted(
+        group for group in groups.values() if len(group) >= LEAST_CASES and sizes[group].sum() >= LEAST_RECORDS
+    )
 
 
-def _inverted(klass_of: Mapping[int, str]) -> dict[str, list[int]]:
+def members_of(class_of: Mapping[int, str]) -> dict[str, list[int]]:
     members: dict[str, list[int]] = defaultdict(list)
-    for number, klass in sorted(klass_of.items()):
+    for number, klass in sorted(class_of.items()):
         members[klass].append(number)
     return members
 
 
-def _name(profiles: Iterable[Profile]) -> str:
-    """Typical words of the matter, the most telling first: 油烟、餐馆、楼下.
-
-    What only one report says (a name, a date) is not typical.
-    """
-    weight: Counter[str] = Counter()
-    said: Counter[str] = Counter()
-    for profile in profiles:
-        row = profile.rows["title_matter"]
-        telling = dict(zip(row.ids.tolist(), row.weights.tolist(), strict=True))
-        for word in set(profile.record.title_matter):
-            if len(word) > 1:
-                weight[word] += telling.get(word_id(word), 0.0)
-                said[word] += 1
-    ranked = sorted(weight, key=lambda word: (said[word] == 1, -weight[word], word))
-    return "、".join(ranked[:NAME_WORDS])
+def _evenly(members: Sequence[int], most: int) -> list[int]:
+    step = max(1, -(-len(members) // most))
+    return list(members[::step])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from nlp.errors import MatchingError
 from nlp.matching.candidates import CandidateIndex, all_pairs
-from nlp.matching.classes import group_classes
+from nlp.matching.classes import group_profiles
 from nlp.matching.linkage import Pair, average_linkage
 from nlp.matching.model import MatchModel
 from nlp.matching.profile import Profile, columns, search_rows, vectors
@@ -38,9 +38,9 @@ def cluster(records: Sequence[MatchRecord], model: MatchModel) -> list[Assignmen
         raise MatchingError("编号重复，不能归并：请先让每条诉求有唯一编号")
     profiles = [model.profile(record) for record in ordered]
     groups = average_linkage(len(profiles), pair_scores(profiles, model), model.thresholds.sure)
-    cases = {str(number): [ordered[member] for member in group] for number, group in enumerate(groups)}
-    classes = group_classes(cases, model)
-    place = {record.id: number for number, members in cases.items() for record in members}
+    cases = {str(number): [profiles[member] for member in group] for number, group in enumerate(groups)}
+    classes = group_profiles(cases, model)
+    place = {profile.record.id: number for number, members in cases.items() for profile in members}
     return _numbered(records, place, classes.of_case, classes.names)
 
 

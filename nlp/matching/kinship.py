@@ -9,63 +9,137 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
+from nlp.matching.kinds import Kinds
 from nlp.matching.lexical import EMPTY_ROW, SparseRow
 from nlp.matching.profile import Profile, stack
+from nlp.matching.score import Line
 from nlp.types import FloatMatrix
 
 VIEWS = ("title", "matter", "title_matter")
 VECTORS = ("vector", "matter_vector", "title_matter_vector")
-NAMES = (*(f"{name}_cosine" for name in VIEWS + VECTORS), "theme_same")
-"""Columns of :func:`kinship_features`."""
+BY_KIND = ("kind_cosine", "weaker_kind", "stronger_kind", "same_kind", "log_same_kind", "clearest_kind")
+NAMES = (*(f"{name}_cosine" for name in VIEWS + VECTORS), "theme_same", *BY_KIND)
+"""What :func:`kinship_features` can compare."""
 
-PAIRS_AT_ONCE = 8192
+ROWS_AT_ONCE = 256
+LEAST_SAME_KIND = 0.003
+"""Added before the logarithm: cases of no common kind are all equally far."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CaseColumns:
     """Cases side by side: one row a case in every field."""
 
-    rows: dict[str, list[SparseRow]]
     views: dict[str, sp.csr_array]
     vectors: dict[str, FloatMatrix]
-    themes: list[str]
+    themes: npt.NDArray[np.str_]
     """The theme that most of its records have; empty when unknown."""
+    kind: FloatMatrix
+    """Unit-length scores of the kinds, by the words."""
+    strength: npt.NDArray[np.float32]
+    """The score of the strongest kind."""
+    kinds: FloatMatrix
+    """Probability of each kind."""
+
+    def __len__(self) -> int:
+        return len(self.themes)
+
+    def take(self, rows: npt.NDArray[np.int64]) -> CaseColumns:
+        return CaseColumns(
+            {name: view[rows] for name, view in self.views.items()},
+            {name: vectors[rows] for name, vectors in self.vectors.items()},
+            self.themes[rows],
+            self.kind[rows],
+            self.strength[rows],
+            self.kinds[rows],
+        )
+
+    @property
+    def likeliest(self) -> npt.NDArray[np.int64]:
+        """The number of the likeliest kind; 0 where no kinds are known."""
+        if not self.kinds.shape[1]:
+            return np.zeros(len(self), dtype=np.int64)
+        return np.asarray(self.kinds.argmax(axis=1))
 
 
-def case_columns(cases: Sequence[Sequence[Profile]]) -> CaseColumns:
+def case_columns(cases: Sequence[Sequence[Profile]], kinds: Kinds) -> CaseColumns:
     """``cases``: the profiles of each, at least one."""
-    rows = {view: [_mean([p.rows[view] for p in members]) for members in cases] for view in VIEWS}
+    everyone = [profile for members in cases for profile in members]
+    sizes = np.array([len(members) for members in cases])
+    words, titles = (_means(scores, sizes) for scores in (kinds.words(everyone), kinds.titles(everyone)))
     return CaseColumns(
-        rows=rows,
-        views={view: stack(means) for view, means in rows.items()},
+        views={view: stack([_mean([p.rows[view] for p in members]) for members in cases]) for view in VIEWS},
         vectors={
-            "vector": _mean_vectors([[p.record.vector for p in members] for members in cases]),
-            "matter_vector": _mean_vectors([[p.matter for p in members] for members in cases]),
-            "title_matter_vector": _mean_vectors([[p.title_matter for p in members] for members in cases]),
+            "vector": _unit(_means(np.stack([p.record.vector for p in everyone]), sizes)),
+            "matter_vector": _unit(_means(np.stack([p.matter for p in everyone]), sizes)),
+            "title_matter_vector": _unit(_means(np.stack([p.title_matter for p in everyone]), sizes)),
         },
-        themes=[_commonest([p.record.theme for p in members]) for members in cases],
+        themes=np.array([_commonest([p.record.theme for p in members]) for members in cases]),
+        kind=_unit(words),
+        strength=words.max(axis=1, initial=0.0),
+        kinds=kinds.probabilities(words, titles),
     )
 
 
-def kinship_features(cases: CaseColumns, left: npt.NDArray[np.int64], right: npt.NDArray[np.int64]) -> FloatMatrix:
-    """float32 of shape (len(left), len(NAMES)): row i compares cases ``left[i]`` and ``right[i]``."""
-    starts = range(0, len(left), PAIRS_AT_ONCE)
-    parts = [_features(cases, left[at : at + PAIRS_AT_ONCE], right[at : at + PAIRS_AT_ONCE]) for at in starts]
-    return np.concatenate(parts) if parts else np.empty((0, len(NAMES)), np.float32)
+def likenesses(left: CaseColumns, right: CaseColumns, line: Line) -> FloatMatrix:
+    """That two cases are of one class: shape (len(left), len(right))."""
+    starts = range(0, len(left), ROWS_AT_ONCE)
+    blocks = [_block(left.take(np.arange(at, min(at + ROWS_AT_ONCE, len(left)))), right, line) for at in starts]
+    return np.concatenate(blocks) if blocks else np.empty((0, len(right)), np.float32)
 
 
-def _features(cases: CaseColumns, left: npt.NDArray[np.int64], right: npt.NDArray[np.int64]) -> FloatMatrix:
-    lexical = [cases.views[view][left].multiply(cases.views[view][right]).sum(axis=1) for view in VIEWS]
-    dense = [np.einsum("ij,ij->i", cases.vectors[name][left], cases.vectors[name][right]) for name in VECTORS]
-    themes = np.array([cases.themes[a] == cases.themes[b] != "" for a, b in zip(left, right, strict=True)])
-    return np.column_stack([*lexical, *dense, themes]).astype(np.float32)
+def kinship_features(left: CaseColumns, right: CaseColumns, names: Sequence[str] = NAMES) -> FloatMatrix:
+    """float32 of shape (len(left), len(right), len(names)): each case of ``left`` with each of ``right``."""
+    sparse = [name for name in VIEWS if f"{name}_cosine" in names]
+    found = {
+        **{f"{name}_cosine": _dots(left.views[name], right.views[name]) for name in sparse},
+        **{f"{name}_cosine": left.vectors[name] @ right.vectors[name].T for name in VECTORS},
+        "theme_same": (left.themes[:, None] == right.themes) & (right.themes != ""),
+        **_by_kind(left, right),
+    }
+    return np.stack([found[name] for name in names], axis=2).astype(np.float32)
 
 
-def _mean_vectors(cases: Sequence[Sequence[npt.NDArray[np.float32]]]) -> FloatMatrix:
-    """Unit-length means, one row a case."""
-    means = np.stack([np.mean(members, axis=0) for members in cases]).astype(np.float32)
-    lengths = np.linalg.norm(means, axis=1, keepdims=True)
-    return np.asarray(means / np.where(lengths > 0, lengths, 1), dtype=np.float32)
+def _block(left: CaseColumns, right: CaseColumns, line: Line) -> FloatMatrix:
+    features = kinship_features(left, right, line.names)
+    scores = line.probability(features.reshape(-1, len(line.names)))
+    return scores.reshape(len(left), len(right)).astype(np.float32)
+
+
+def _by_kind(left: CaseColumns, right: CaseColumns) -> dict[str, FloatMatrix]:
+    same = left.kinds @ right.kinds.T
+    clearest = left.kinds.max(axis=1, initial=0.0)[:, None], right.kinds.max(axis=1, initial=0.0)
+    strength = left.strength[:, None], right.strength
+    values = (
+        left.kind @ right.kind.T,
+        np.minimum(*strength),
+        np.maximum(*strength),
+        same,
+        np.log(same + LEAST_SAME_KIND),
+        np.minimum(*clearest),
+    )
+    return dict(zip(BY_KIND, values, strict=True))
+
+
+def _dots(left: sp.csr_array, right: sp.csr_array) -> FloatMatrix:
+    """Each row with each row. Terms are numbered anew: a transposed matrix as wide as all ids would not fit."""
+    ids = np.unique(np.concatenate([left.indices, right.indices]))
+    narrow = [
+        sp.csr_array((m.data, np.searchsorted(ids, m.indices), m.indptr), shape=(m.shape[0], len(ids)))
+        for m in (left, right)
+    ]
+    return np.asarray((narrow[0] @ narrow[1].T).toarray(), dtype=np.float32)
+
+
+def _means(rows: FloatMatrix, sizes: npt.NDArray[np.int64]) -> FloatMatrix:
+    """One row a case from one row a record."""
+    starts = np.cumsum(sizes) - sizes
+    return np.asarray(np.add.reduceat(rows, starts, axis=0) / sizes[:, None], dtype=np.float32)
+
+
+def _unit(rows: FloatMatrix) -> FloatMatrix:
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    return np.asarray(rows / np.where(lengths > 0, lengths, 1), dtype=np.float32)
 
 
 def _mean(rows: Sequence[SparseRow]) -> SparseRow:

@@ -14,7 +14,9 @@ import numpy.typing as npt
 
 from nlp.errors import MatchingError
 from nlp.matching import features, kinship
+from nlp.matching.kinds import JUDGED_BY, NO_KINDS, Kinds
 from nlp.matching.lexical import TermWeights
+from nlp.matching.phrases import PhraseBook
 from nlp.matching.profile import Columns, Profile, profile
 from nlp.matching.record import MatchRecord
 from nlp.matching.score import Line, Trees
@@ -55,6 +57,7 @@ class MatchModel:
     thresholds: Thresholds
     dimension: int
     """Width of the vectors it was fitted with."""
+    kinds: Kinds = NO_KINDS
 
     def profile(self, record: MatchRecord) -> Profile:
         """Raises :class:`MatchingError` for a vector of another width or with values that cannot be compared."""
@@ -78,6 +81,9 @@ class MatchModel:
             "class_features": self.kinship.names,
             "class_weights": self.kinship.weights,
             "class_bias": self.kinship.bias,
+            "kinds": dict(zip(self.kinds.book.names, self.kinds.book.phrases, strict=True)),
+            "kind_scale": self.kinds.scale,
+            "kind_judge": [*self.kinds.judge.weights, self.kinds.judge.bias],
             "word_scale": self.words.scale,
             "unseen": self.weights.unseen,
             "base": self.trees.base,
@@ -90,6 +96,9 @@ class MatchModel:
             idf=self.weights.idf.astype(np.float16),
             word_ids=self.words.ids,
             word_vectors=self.words.vectors,
+            kind_ids=self.kinds.ids,
+            kind_weights=self.kinds.weights,
+            kind_bias=self.kinds.bias,
             **{f"tree_{name}": getattr(self.trees, name) for name in _TREE_ARRAYS},
         )
 
@@ -107,7 +116,8 @@ class MatchModel:
     @classmethod
     def _from_parts(cls, settings: dict[str, Any], arrays: dict[str, npt.NDArray[Any]]) -> MatchModel:
         named = tuple(settings["features"]), tuple(settings["class_features"])
-        if settings["format"] != FORMAT or named != (features.NAMES, kinship.NAMES):
+        known = named[0] == features.NAMES and set(named[1]) <= set(kinship.NAMES)
+        if settings["format"] != FORMAT or not known:
             raise MatchingError("匹配模型由另一版本的程序生成，请重新生成模型包")
         thresholds = settings["thresholds"]
         return cls(
@@ -117,6 +127,7 @@ class MatchModel:
             Line(named[1], tuple(map(float, settings["class_weights"])), float(settings["class_bias"])),
             Thresholds(float(thresholds["sure"]), float(thresholds["open"]), float(thresholds["class"])),
             int(settings["dimension"]),
+            _kinds(settings, arrays) if "kinds" in settings else NO_KINDS,
         )
 
 
@@ -124,3 +135,15 @@ def _trees(settings: dict[str, Any], arrays: dict[str, npt.NDArray[Any]]) -> Tre
     feature, threshold, left, right, value = (arrays[f"tree_{name}"] for name in _TREE_ARRAYS)
     names, base, depth = tuple(settings["features"]), float(settings["base"]), int(settings["depth"])
     return Trees(names, base, feature, threshold, left, right, value, depth)
+
+
+def _kinds(settings: dict[str, Any], arrays: dict[str, npt.NDArray[Any]]) -> Kinds:
+    *weights, bias = map(float, settings["kind_judge"])
+    return Kinds(
+        PhraseBook(tuple(settings["kinds"]), tuple(map(tuple, settings["kinds"].values()))),
+        arrays["kind_ids"],
+        arrays["kind_weights"],
+        float(settings["kind_scale"]),
+        arrays["kind_bias"],
+        Line(JUDGED_BY, tuple(weights), bias),
+    )

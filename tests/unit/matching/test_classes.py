@@ -30,7 +30,9 @@ def test_the_same_matter_at_two_places_is_a_class_named_after_its_first_case() -
         "柳塘村": f"class-{min(LAMPS)}",
         "白果村": f"class-{min(LAMPS)}",
     }
-    assert set(classes.names[classes.of_case["白鹭洲"]].split("、")) == set(LIFT)
+    words, places = classes.names[classes.of_case["白鹭洲"]].split(" · ")
+    assert set(words.split("、")) < set(LIFT)
+    assert places == "2 处"
 
 
 def test_one_case_however_large_is_no_class() -> None:
