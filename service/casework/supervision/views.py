@@ -127,7 +127,7 @@ def _rows_path(group: str, factor: str, scope: Scope) -> str:
 
 def reasons(candidate: Candidate) -> list[str]:
     """What gave most points, as phrases."""
-    return [said(part) for part in strongest(candidate)]
+    return [said(part, candidate.figures) for part in strongest(candidate)]
 
 
 def strongest(candidate: Candidate) -> list[Part]:
@@ -136,13 +136,14 @@ def strongest(candidate: Candidate) -> list[Part]:
     return [part for part in ordered if part.points > 0 and part.name != BALANCE][:MOST_REASONS]
 
 
-def said(part: Part) -> str:
-    """A factor's number as a phrase: 12人反映."""
-    number = f"{part.value:g}"
-    if part.name == SHARE:
-        number = f"{part.value:.0%}"
+def said(part: Part, figures: Figures) -> str:
+    """A factor's number as a phrase: 12人反映. People are told as they are, not as anonymous ones are weighed."""
+    if part.name == "people":
+        anonymous = f"，另有匿名{figures.anonymous}件" if figures.anonymous else ""
+        return BY_NAME[part.name].reason.format(figures.known) + anonymous
     if part.name == "urgency":
         return f"有{URGENCIES[int(part.value)]}诉求"
+    number = f"{part.value:.0%}" if part.name == SHARE else f"{part.value:g}"
     return BY_NAME[part.name].reason.format(number)
 
 

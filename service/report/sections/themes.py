@@ -31,12 +31,14 @@ def _named(source: Source, taxonomy: Taxonomy, period: Period) -> Line:
 
 
 def _chart(source: Source, period: Period, title: str, query: str, names: dict[str, str]) -> Chart:
-    before = period.previous().key
+    """With the period before, if anything came in then."""
+    before = period.previous()
+    known = source.ask(f"messages({before.key})") > 0
     return Chart(
         title,
         "件",
         list(names.values()),
         [source.figure(query, period.key, key) for key in names],
-        [source.figure(query, before, key) for key in names],
-        (period.label, period.previous().label),
+        [source.figure(query, before.key, key) for key in names] if known else (),
+        (period.label, before.label),
     )
