@@ -126,7 +126,15 @@ class _Rows:
             received_by="",
             extra={},
         )
-        analysis = _analysis(suggestion_id, f"{title}\n{body}", place, word, which, urgency, unsure)
+        analysis = _analysis(
+            suggestion_id=suggestion_id,
+            text=f"{title}\n{body}",
+            place=place,
+            word=word,
+            which=which,
+            urgency=urgency,
+            unsure=unsure,
+        )
         self._add(
             tables.analyses,
             suggestion_id=suggestion_id,
@@ -230,7 +238,7 @@ _ORDER = (
 
 
 def _analysis(
-    suggestion_id: str, text: str, place: str, word: str, which: int, urgency: int, unsure: bool
+    *, suggestion_id: str, text: str, place: str, word: str, which: int, urgency: int, unsure: bool
 ) -> dict[str, Any]:
     def department(name: str, role: str, probability: float) -> dict[str, Any]:
         reasons = [f"“{MATTERS[which][1]}”类诉求有 91% 由其主责"] if role == "lead" else []
@@ -240,7 +248,9 @@ def _analysis(
     start = text.find(word)
     return {
         "id": suggestion_id,
-        "themes": [{"code": m[0], "name": m[1], "probability": p} for m, p in zip(ranked, (0.91, 0.06, 0.02), strict=True)],
+        "themes": [
+            {"code": m[0], "name": m[1], "probability": p} for m, p in zip(ranked, (0.91, 0.06, 0.02), strict=True)
+        ],
         "qiyouwuxing": [{"name": MATTERS[which][3], "probability": 0.88}],
         "departments": [
             department(MATTERS[which][2], "lead", 0.9),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -57,7 +57,7 @@ def search(
     lead: str = "",
     urgency: str = "",
     class_id: str = "",
-    since: date | None = None,
+    since: Annotated[str, Query(max_length=10)] = "",
     number: Annotated[Page, Query(alias="page")] = 1,
 ) -> Response:
     words = q.split()
@@ -69,13 +69,13 @@ def search(
         lead=lead or None,
         class_id=class_id or None,
         urgency=int(urgency) if urgency.isdecimal() else None,
-        since=datetime(since.year, since.month, since.day, tzinfo=views.CHINA_TIME) if since else None,
+        since=_day(since),
         among=sorted(desk.index.saying(words), reverse=True)[:MOST_FOUND] if words else None,
     )
     with desk.database.read() as connection:
         found = views.case_page(connection, desk.taxonomy, wanted, page=number, size=SIZE)
     asked = {"q": q, "status": status, "theme": theme, "lead": lead, "urgency": urgency, "class_id": class_id}
-    asked |= {"since": since.isoformat() if since else ""}
+    asked["since"] = since
     return page(
         request,
         session,
@@ -168,6 +168,14 @@ _ACTIONS: dict[str, Callable[[Desk, str, FormData, Decision], tuple[str, str]]] 
     "undo": _undo,
 }
 """By the last part of a form's address. Each gives the case to show next, and what to say."""
+
+
+def _day(given: str) -> datetime | None:
+    """As a browser's date field writes it; None for none."""
+    try:
+        return datetime.strptime(given, "%Y-%m-%d").replace(tzinfo=views.CHINA_TIME) if given else None
+    except ValueError:
+        raise Impossible("日期应如 2026-05-06") from None
 
 
 def _selected(form: FormData) -> list[str]:

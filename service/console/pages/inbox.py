@@ -9,6 +9,7 @@ from starlette.datastructures import FormData
 
 from nlp.taxonomy import KINDS, Taxonomy
 from service.api.requests import SuggestionId
+from service.casework.errors import Impossible
 from service.casework.inbox import JoinCase, Placing, StandAlone, Stay, Verdict, Which
 from service.casework.labelling import Correction
 from service.casework.overview import taxonomy_json
@@ -63,14 +64,14 @@ def show(suggestion_id: Id, request: Request, desk: DeskDep, session: Looking, w
 def settle(suggestion_id: Id, desk: DeskDep, session: Acting, form: Form, which: Which = Which.ALL) -> Response:
     """What the form says holds, and the next suggestion is opened."""
     following = desk.inbox.queue(which, suggestion_id, before=0, limit=0).following
-    desk.inbox.settle(suggestion_id, _verdict(form), decided(session, desk, form))
+    desk.inbox.settle(suggestion_id, _verdict(form, desk.taxonomy), decided(session, desk, form))
     address = f"{PREFIX}/inbox/{following}" if following else f"{PREFIX}/inbox"
     return back_to(f"{address}?which={which}", Message(f"{suggestion_id} 已办，标签和归并已保存"))
 
 
-def _verdict(form: FormData) -> Verdict:
+def _verdict(form: FormData, taxonomy: Taxonomy) -> Verdict:
     return Verdict(
-        correction=_correction(form),
+        correction=_correction(form, taxonomy),
         placing=_placing(form),
         seen_label=number(form, "seen_label"),
         seen_case=str(form.get("seen_case", "")),
@@ -78,10 +79,12 @@ def _verdict(form: FormData) -> Verdict:
     )
 
 
-def _correction(form: FormData) -> Correction:
+def _correction(form: FormData, taxonomy: Taxonomy) -> Correction:
     """All fields: to accept what a machine says is to say it oneself."""
-    theme = str(form.get("theme_other") or form.get("theme") or "")
-    lead = str(form.get("lead_other") or form.get("lead") or "")
+    theme = _theme(text(form, "theme_other"), taxonomy) or str(form.get("theme", ""))
+    lead = text(form, "lead_other") or str(form.get("lead", ""))
+    if lead and lead not in taxonomy.departments:
+        raise Impossible("没有这个部门，请从列表中选")
     return Correction(
         themes=[theme] if theme else None,
         qiyouwuxing=[str(value) for value in form.getlist("need")],
@@ -90,6 +93,16 @@ def _correction(form: FormData) -> Correction:
         kind=str(form.get("kind", "")) or None,
         urgency=number(form, "urgency"),
     )
+
+
+def _theme(named: str, taxonomy: Taxonomy) -> str:
+    """The code of a theme that was typed in; empty where nothing was."""
+    if not named:
+        return ""
+    code = next((code for code, theme in taxonomy.themes.items() if named in (theme.name, code)), None)
+    if code is None:
+        raise Impossible("没有这个主题，请从列表中选")
+    return code
 
 
 def _placing(form: FormData) -> Placing:

@@ -34,7 +34,7 @@ function pressed(event) {
 /** The last choice holds: a radio empties the box for the others beside it. */
 function chosen(event) {
   if (event.target.type !== "radio") return;
-  for (const other of event.target.closest("fieldset").querySelectorAll("select, input[name=case_other]")) other.value = "";
+  for (const other of event.target.closest("fieldset").querySelectorAll("[data-other]")) other.value = "";
 }
 
 document.addEventListener("keydown", pressed);
