@@ -7,7 +7,6 @@ writes the chart and the small workbook behind it; python-docx only has to hold 
 from __future__ import annotations
 
 import io
-from itertools import count
 
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
@@ -37,13 +36,9 @@ ROW_HEIGHT, FRAME_HEIGHT = Cm(0.95), Cm(2.2)
 GAP = 60
 """Per cent of a bar's width between labels."""
 
-_numbers = count(1)
-"""Names of parts; they only have to differ within a document."""
 
-
-def add_chart(paragraph: Paragraph, chart: Chart, width: Length) -> None:
-    """Put the chart into an empty paragraph."""
-    number = next(_numbers)
+def add_chart(paragraph: Paragraph, chart: Chart, width: Length, number: int) -> None:
+    """Put the chart into an empty paragraph. ``number``: which of the document's charts, from 1."""
     package = paragraph.part.package
     assert package is not None  # a paragraph of a document has one
     workbook = Part(PackURI(f"/word/embeddings/chart{number}.xlsx"), WORKBOOK_TYPE, _workbook(chart), package)

@@ -70,6 +70,7 @@ class _Writer:
         self._document = document
         self._numbers = {query: number for number, query in enumerate(queries, start=1)}
         self._places: Counter[str] = Counter()
+        self._charts = 0
 
     def cover(self, briefing: Briefing) -> None:
         title = self._paragraph(WD_ALIGN_PARAGRAPH.CENTER, indent=False)
@@ -95,7 +96,9 @@ class _Writer:
                 self._table(block)
             case Chart():
                 self._caption(block.title)
-                add_chart(self._paragraph(WD_ALIGN_PARAGRAPH.CENTER, indent=False, fixed=False), block, TEXT_WIDTH)
+                self._charts += 1
+                place = self._paragraph(WD_ALIGN_PARAGRAPH.CENTER, indent=False, fixed=False)
+                add_chart(place, block, TEXT_WIDTH, self._charts)
 
     def sources(self, briefing: Briefing) -> None:
         paragraph = self._paragraph(indent=False)

@@ -11,7 +11,7 @@ from service.report.sources import SOURCES_NOTE, SOURCES_TITLE, sources
 BAR = 20
 """Blocks of the longest bar."""
 
-_SPECIAL = str.maketrans({c: f"\\{c}" for c in "\\`*_[]<>|#"})
+_SPECIAL = str.maketrans({c: f"\\{c}" for c in "\\`*_[]|#"} | {"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 
 def render(briefing: Briefing) -> str:
