@@ -39,6 +39,9 @@ from nlp.text.segment import Jieba, RustJieba
 
 FORMAT = 1
 MANIFEST = "manifest.json"
+CARD = "CARD.md"
+CARD_BLANK = "____"
+"""Stands in a card where a person has to write something before the bundle is used."""
 SEGMENTERS = {"rjieba": RustJieba, "jieba": Jieba}
 _SHOWN_DIGITS = 12
 

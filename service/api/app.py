@@ -19,7 +19,8 @@ from service.api.body_limit import BodyLimit
 from service.api.load import load_parts
 from service.api.logs import described, make_logger
 from service.api.observe import Observe
-from service.api.routes import cases, health, overview, suggestions, supervision
+from service.api.reload import Reloader
+from service.api.routes import bundle, cases, health, overview, suggestions, supervision
 from service.api.state import State
 from service.casework.desk import Desk, Parts
 from service.console.app import UPLOADS
@@ -41,13 +42,16 @@ def create_app(settings: Settings, *, load: Load = load_parts, logger: Filtering
     """An application that makes its tables, then loads bundle and index beside answering ``/healthz``."""
     state = State(settings, Database(settings.database), logger or make_logger(sys.stderr))
 
+    reloader = Reloader(state, load)
+    state.on_reload, state.reloading = reloader.wish, lambda: (reloader.phase.value, reloader.failure)
+
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         await anyio.to_thread.run_sync(state.database.migrate)
         loading = threading.Thread(target=_open_desk, args=(state, load), name="load", daemon=True)
         loading.start()
         yield
-        await anyio.to_thread.run_sync(_close, state, loading)
+        await anyio.to_thread.run_sync(_close, state, loading, reloader)
 
     app = FastAPI(
         title=TITLE,
@@ -62,7 +66,7 @@ def create_app(settings: Settings, *, load: Load = load_parts, logger: Filtering
     app.add_middleware(BodyLimit, limit=settings.max_body_bytes, larger={UPLOADS: settings.max_ledger_bytes})
     app.add_middleware(Observe, state=state)  # the last one added is the outermost
     problems.install(app)
-    for router in (health.router, suggestions.router, cases.router, overview.router, supervision.router):
+    for router in (health.router, suggestions.router, cases.router, overview.router, supervision.router, bundle.router):
         app.include_router(router)
     mount_console(app, state)
     return app
@@ -82,8 +86,9 @@ def _open_desk(state: State, load: Load) -> None:
         state.on_ready()
 
 
-def _close(state: State, loading: threading.Thread) -> None:
+def _close(state: State, loading: threading.Thread, reloader: Reloader) -> None:
     loading.join()
+    reloader.close()
     if state.desk is not None:
         state.desk.close()
     state.database.close()

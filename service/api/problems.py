@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 from nlp.errors import MinqingError, UnreadableText
 from service.api.validation import readable
 from service.casework.errors import Conflict, DifferentText, Impossible, NotFound, StaleVersion, UnknownLabel
+from service.casework.roles import NotAllowed
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -36,6 +37,7 @@ STATUS: Mapping[type[MinqingError], tuple[HTTPStatus, str, str]] = {
     Impossible: (HTTPStatus.UNPROCESSABLE_ENTITY, "impossible", "无法这样处理"),
     UnknownLabel: (HTTPStatus.UNPROCESSABLE_ENTITY, "unknown-label", "标签无效"),
     NotReady: (HTTPStatus.SERVICE_UNAVAILABLE, "not-ready", "服务尚未就绪"),
+    NotAllowed: (HTTPStatus.FORBIDDEN, "not-allowed", "角色不够"),
     Unauthorised: (HTTPStatus.UNAUTHORIZED, "unauthorised", "需要有效的密钥"),
     MinqingError: (HTTPStatus.BAD_REQUEST, "refused", "请求被拒绝"),
 }

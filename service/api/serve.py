@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging.config
+import signal
 
 import uvicorn
 
@@ -69,6 +70,8 @@ def run(settings: Settings) -> None:
     state = app.state.minqing
     state.on_ready = lambda: print(welcome(settings), flush=True)
     state.on_failure = lambda: setattr(server, "should_exit", True)
+    if hasattr(signal, "SIGHUP"):  # not on Windows: there the endpoint does it
+        signal.signal(signal.SIGHUP, lambda *_: state.on_reload())
     try:
         server.run()
     except SystemExit as stopped:  # how uvicorn says that it cannot listen

@@ -30,6 +30,10 @@ class State:
     """Why they could not be loaded; ours, so it can be shown."""
     on_ready: Callable[[], object] = lambda: None
     on_failure: Callable[[], object] = lambda: None
+    on_reload: Callable[[], object] = lambda: None
+    """Asked for another bundle: returns at once."""
+    reloading: Callable[[], tuple[str, str]] = lambda: ("idle", "")
+    """How far that is, and why it failed."""
     metrics: Metrics = field(init=False)
 
     def __post_init__(self) -> None:

@@ -92,7 +92,15 @@ class Desk:
 
     def open(self) -> None:
         """Bring the index in line with the store; from then on the desk can work."""
+        self.prepare()
+        self.begin()
+
+    def prepare(self) -> None:
+        """The slow part: every stored suggestion that this bundle has not read is read. Another desk may work."""
         self.index.open()
+
+    def begin(self) -> None:
+        """The desk's own workers start; no other desk's may be at work."""
         self.ledgers.open()
         self.dashboard.open()
 

@@ -117,6 +117,7 @@ class LiveIndex:
                 self._start_over()
                 self._catch_up(connection, revision, {})
             self._cache.flush()
+            self._cache.forget_others()
 
     def close(self) -> None:
         with self._lock:

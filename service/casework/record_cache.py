@@ -51,10 +51,7 @@ class RecordCache:
         self._waiting: list[Kept] = []
 
     def load(self) -> dict[str, Kept]:
-        """All that can be read. A damaged segment is dropped, other bundles' folders too."""
-        for other in self._home.glob("*"):
-            if other != self._folder:
-                shutil.rmtree(other, ignore_errors=True)
+        """All that can be read. A damaged segment is dropped."""
         found: dict[str, Kept] = {}
         for segment in sorted(self._folder.glob("*.npz")):
             try:
@@ -62,6 +59,12 @@ class RecordCache:
             except _DAMAGED:
                 segment.unlink(missing_ok=True)
         return found
+
+    def forget_others(self) -> None:
+        """Other bundles' folders go once this one's index is whole: until then going back to them costs nothing."""
+        for other in self._home.glob("*"):
+            if other != self._folder:
+                shutil.rmtree(other, ignore_errors=True)
 
     def keep(self, records: Iterable[Kept]) -> None:
         """Remember records that are in the database; they reach the disk when a segment is full, or by flush."""

@@ -15,6 +15,7 @@ from service.cli.chinese import ChineseCommand, ChineseGroup, chinese_error
 from service.cli.cluster import cluster
 from service.cli.evaluate import evaluate
 from service.cli.key import key
+from service.cli.promote import promote, rollback
 from service.cli.report import report
 from service.cli.score import score
 from service.cli.serve import serve
@@ -51,7 +52,7 @@ def _minqing(
         raise typer.Exit(WRONG)
 
 
-for _command in (serve, score, cluster, train, evaluate, supervise, report):
+for _command in (serve, score, cluster, train, evaluate, supervise, report, promote, rollback):
     program.command(cls=ChineseCommand)(_command)
 program.add_typer(key, name="key")
 

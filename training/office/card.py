@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from nlp.bundle import CARD_BLANK as BLANK
 from nlp.bundle import Manifest
 from training.office.figures import table
 from training.office.history import LEAST_EXAMPLES, TASK_NAMES
 from training.office.learn import Learned, ReadHistory
 
-BLANK = "____"
-"""Stands where a person has to write something."""
 WEAKEST = 8
 
 
@@ -31,7 +30,7 @@ def write_card(name: str, base: Manifest, history: ReadHistory, learned: Sequenc
 
 
 def _task(learned: Learned) -> str:
-    weakest = sorted(learned.by_label.items(), key=lambda item: item[1])[:WEAKEST]
+    weakest = sorted(learned.by_label["新模型"].items(), key=lambda item: item[1])[:WEAKEST]
     since = f"{learned.split.since:%Y-%m-%d} 起的" if learned.split.since else "按事抽出的"
     notices = "\n".join(f"- {notice}" for notice in learned.labels.notices)
     return f"""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,8 @@ from training.evaluation.estimates import Estimate, bootstrap
 from training.metrics import calibration_error
 
 SHOWN = 3
+LEAST_TESTED = 10
+"""With fewer test rows the F1 of one label is chance."""
 FIGURE_NAMES = {"acc@1": "第一个就对", "acc@3": "前三个中有", "macro_f1": "宏平均 F1", "ece": "校准误差"}
 
 Places = npt.NDArray[np.int64]
@@ -55,10 +58,17 @@ def figures(answers: Ranked, truth: Names) -> dict[str, Estimate]:
 
 def macro_f1(answers: npt.NDArray[np.str_], truth: npt.NDArray[np.str_]) -> float:
     """Mean over the labels of ``truth``."""
-    return float(np.mean(list(label_f1(answers, truth).values())))
+    return float(np.mean(list(_f1(answers, truth).values())))
 
 
-def label_f1(answers: npt.NDArray[np.str_], truth: npt.NDArray[np.str_]) -> dict[str, float]:
+def label_f1(answers: Ranked, truth: Names) -> dict[str, float]:
+    """Of the labels with at least :data:`LEAST_TESTED` rows in the test."""
+    first, right = np.array([names[0] for names in answers.names]), np.array(truth)
+    counts = Counter(truth)
+    return {label: f1 for label, f1 in _f1(first, right).items() if counts[label] >= LEAST_TESTED}
+
+
+def _f1(answers: npt.NDArray[np.str_], truth: npt.NDArray[np.str_]) -> dict[str, float]:
     labels, wanted = np.unique(truth, return_counts=True)
     given = dict(zip(*np.unique(answers, return_counts=True), strict=True))
     hits = dict(zip(*np.unique(truth[answers == truth], return_counts=True), strict=True))

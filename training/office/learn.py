@@ -21,7 +21,7 @@ from nlp.types import Document, FloatMatrix
 from training.calibrate import fit_choice
 from training.evaluation.estimates import Estimate
 from training.labelled import LabelError
-from training.office.figures import Ranked, figures, label_f1, plain_answers
+from training.office.figures import Ranked, difference, figures, label_f1, plain_answers
 from training.office.fit import FOLDS, Material, fit_head, office_vocabulary
 from training.office.history import TASK_NAMES, HistoryRow, Learnable, learnable, tasks_of
 from training.office.split import Split, split_latest
@@ -56,8 +56,13 @@ class Learned:
     split: Split
     figures: dict[str, dict[str, Estimate]]
     """By who answered: 新模型, 基线."""
-    by_label: dict[str, float]
-    """F1 of each label in the test."""
+    answers: Ranked
+    truth: tuple[str, ...]
+    """Of the test rows."""
+    margin: Estimate | None
+    """Of acc@1 over the champion's on the same rows."""
+    by_label: dict[str, dict[str, float]]
+    """F1 of each label with enough test rows, by who answered."""
 
 
 def read_history(bundle: Bundle, rows: Sequence[HistoryRow]) -> ReadHistory:
@@ -84,14 +89,20 @@ def shipped_tagger(bundle: Bundle) -> LinearTagger:
     return tagger.shipped if isinstance(tagger, OfficeTagger) else tagger  # type: ignore[return-value]
 
 
-def learn(history: ReadHistory, tell: Progress) -> tuple[NgramVocabulary, list[Learned]]:
-    """All tasks that the rows have labels of, over one vocabulary."""
+def learn(
+    history: ReadHistory, tell: Progress, champion: OfficeTagger | None = None
+) -> tuple[NgramVocabulary, list[Learned]]:
+    """All tasks that the rows have labels of, over one vocabulary.
+
+    ``champion``: the office's present tagger, asked the same questions; it may have learned from some of the rows.
+    """
     torch.set_num_threads(1)  # the fits run side by side; more threads of each would only take turns
     labels = [learnable(history.rows, task) for task in tasks_of(history.rows)]
     documents = history.documents
     labelled = sorted({place for each in labels for place in each.places})
     vocabulary = office_vocabulary([documents[place] for place in labelled])
-    return vocabulary, [_learn_task(history, each, vocabulary, tell) for each in labels]
+    learned = [_learn_task(history, each, vocabulary, tell) for each in labels]
+    return vocabulary, [_beside(each, champion, history) for each in learned]
 
 
 def material(vocabulary: NgramVocabulary, history: ReadHistory, places: Places) -> Material:
@@ -129,7 +140,27 @@ def _learn_task(history: ReadHistory, labels: Learnable, vocabulary: NgramVocabu
         labels=labels,
         split=split,
         figures={"新模型": figures(ours, truth), "基线": figures(plain.result(), truth)},
-        by_label=label_f1(np.array([n[0] for n in ours.names]), np.array(truth)),
+        answers=ours,
+        truth=tuple(truth),
+        margin=None,
+        by_label={"新模型": label_f1(ours, truth), "基线": label_f1(plain.result(), truth)},
+    )
+
+
+def _beside(learned: Learned, champion: OfficeTagger | None, history: ReadHistory) -> Learned:
+    """With the champion's figures, where it has labels of this task."""
+    if champion is None or learned.task not in champion.heads:
+        return learned
+    head = champion.heads[learned.task]
+    places = np.array(learned.labels.places)[learned.split.test]
+    seen = material(champion.vocabulary, history, places)
+    names = [champion.taxonomy.theme(code).name for code in head.labels] if learned.task == "theme" else head.labels
+    theirs = Ranked.of(head.logits(seen.features, seen.vectors, seen.shipped), names, head.choice)
+    return replace(
+        learned,
+        figures={**learned.figures, "现用": figures(theirs, learned.truth)},
+        margin=difference(learned.answers, theirs, learned.truth),
+        by_label={**learned.by_label, "现用": label_f1(theirs, learned.truth)},
     )
 
 

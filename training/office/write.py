@@ -51,8 +51,8 @@ def train_office(base: Path, rows: Sequence[HistoryRow], out: Path, tell: Progre
         raise BundleError(f"{out} 已经存在；换一个名字，或先移走它")
     bundle = load(base)
     tell(f"读 {len(rows)} 行")
-    history = read_history(bundle, rows)
-    vocabulary, learned = learn(history, tell)
+    history, tagger = read_history(bundle, rows), bundle.pipeline.tagger
+    vocabulary, learned = learn(history, tell, tagger if isinstance(tagger, OfficeTagger) else None)
     try:
         _write(base, bundle, history, _Taught(vocabulary, learned), out)
     except OSError as error:
@@ -127,6 +127,10 @@ def _metrics(learned: Learned) -> dict[str, float]:
     for who, prefix in (("新模型", "later"), ("基线", "plain")):
         for name, estimate in learned.figures[who].items():
             found |= {f"{prefix}.{learned.task}.{name}{end}": round(value, 4) for end, value in _ends(estimate).items()}
+        for label, f1 in learned.by_label[who].items():
+            found[f"{prefix}.{learned.task}.f1.{label}"] = round(f1, 4)
+    if learned.margin is not None:
+        found |= {f"against.{learned.task}.margin{end}": round(v, 4) for end, v in _ends(learned.margin).items()}
     return found
 
 

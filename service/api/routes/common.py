@@ -37,6 +37,7 @@ def _documented(description: str) -> dict[str, Any]:
 
 REFUSALS: dict[int | str, dict[str, Any]] = {
     401: _documented("没有有效的密钥"),
+    403: _documented("密钥的角色不够"),
     404: _documented("没有找到"),
     409: _documented("与现有记录冲突，或所见版本已过期"),
     413: _documented("请求正文过大"),

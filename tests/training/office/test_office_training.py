@@ -7,14 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from nlp.bundle import Bundle, current, load
+from nlp.bundle import CARD_BLANK, Bundle, current, load
 from nlp.errors import BundleError
 from nlp.types import RawText, Role, Suggestion
 from tests.shipped import MODELS
 from tests.training.office.ledger_of_ours import own_history, past
 from training.labelled import LabelError
 from training.office import write
-from training.office.card import BLANK
 from training.office.history import HistoryRow, learnable
 from training.office.write import Made, train_office
 
@@ -69,7 +68,7 @@ def test_the_figures_are_of_later_rows_and_stand_in_the_manifest(made: Made, bun
 
 def test_the_card_has_blanks_for_a_person(made: Made) -> None:
     card = (made.folder / "CARD.md").read_text(encoding="utf-8")
-    assert BLANK in card
+    assert CARD_BLANK in card
     assert "基线" in card
 
 
