@@ -33,16 +33,20 @@ Folds = npt.NDArray[np.int64]
 
 
 def fit_tagger(
-    documents: Sequence[Document], vectors: FloatMatrix, rows: Sequence[Labelled], taxonomy: Taxonomy
+    documents: Sequence[Document],
+    vectors: FloatMatrix,
+    rows: Sequence[Labelled],
+    taxonomy: Taxonomy,
+    parts: int = FOLDS,
 ) -> tuple[LinearTagger, Scores]:
     """The tagger, calibrated on the measured rows, and the scores of every row by models that did not see it.
 
-    ``vectors``: the encoder's, shape (len(documents), dimension).
+    ``vectors``: the encoder's, shape (len(documents), dimension); ``parts``: of the cross-validation.
     """
     vocabulary = fit_vocabulary(documents, minimum=MINIMUM_MESSAGES)
     features, known = extract(vocabulary, documents)
     space = LabelSpace.of(rows, tuple(taxonomy.needs))
-    folds = fold_numbers(documents)
+    folds = fold_numbers(documents, parts)
     first = out_of_fold_heads(features, rows, space, folds)
     scores = Scores(out_of_fold_stack(first, vectors, rows, space, folds), known)
     measured = np.flatnonzero([row.measured for row in rows])
@@ -62,7 +66,7 @@ def out_of_fold_heads(
 ) -> FloatArray:
     """Logits of each row by heads fitted on the other folds, shape (len(rows), labels)."""
     logits = np.zeros((len(rows), sum(map(len, space.tasks.values()))), dtype=np.float32)
-    for fold in range(FOLDS):
+    for fold in np.unique(folds):
         seen, unseen = np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
         logits[unseen] = fit_heads(features[seen], pick(rows, seen), space).logits(features[unseen])
     return logits
@@ -92,7 +96,7 @@ def out_of_fold_stack(
     """Final scores by task, each row by a second layer fitted on the other folds."""
     columns = task_columns(space.tasks)
     tasks: dict[str, Floats] = {task: first[:, place].copy() for task, place in columns.items()}
-    for fold in range(FOLDS):
+    for fold in np.unique(folds):
         seen, unseen = np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
         stack = fit_stack(first[seen], vectors[seen], pick(rows, seen), space)
         for task, logits in stack.logits(columns, first[unseen], vectors[unseen]).items():
