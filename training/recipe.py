@@ -38,7 +38,6 @@ from training.matching import MatchReport, fit_matching, read_neighbourhoods
 from training.material import Origins, training_rows
 from training.metrics import tag_figures
 from training.neighbourhoods import with_themes
-from training.retrain import copy_taxonomy
 from training.retrieval import read_neighbourhoods as read_parts
 from training.shared import read_messages, shared_folder
 from training.tagger import fit_tagger, write_tagger
@@ -186,7 +185,9 @@ def batches(suggestions: Iterator[Suggestion]) -> Iterator[list[Suggestion]]:
 def _parts(shop: Workshop, name: str, rows: Sequence[Labelled], tags: TaggerReport, cases: MatchReport) -> Parts:
     lexicon = shop.fresh("lexicon")
     shutil.copy(PROJECT / "data" / "lexicon" / "words.txt", lexicon)
-    copy_taxonomy(PROJECT / "data" / "taxonomy", PROJECT / "data" / "taxonomy", shop.work / "taxonomy")
+    taxonomy = shop.fresh("taxonomy")
+    for file in (PROJECT / "data" / "taxonomy").glob("*.toml"):
+        shutil.copy(file, taxonomy)
     return Parts(
         name=name,
         segmenter=SEGMENTER,
