@@ -24,6 +24,7 @@ def report(
     period: PeriodOption = "", out: Target = None, *, office: Office = "", issue: Issue = "", query: Query = ""
 ) -> None:
     """写一个时段的民情专报：总体数字、热点、主题与七有五性、反弹、超期、重点督办候选。只有事实，没有模型写的字。"""
+    from service.casework.errors import Impossible  # noqa: PLC0415
     from service.casework.period import parse_period  # noqa: PLC0415
     from service.cli.store import opened_desk  # noqa: PLC0415
     from service.report.compose import Cover, compose  # noqa: PLC0415
@@ -32,7 +33,7 @@ def report(
     from service.settings import load_settings  # noqa: PLC0415
 
     if not query and not (period and out):
-        raise typer.BadParameter("请给出 --period 时段 和 -o 输出文件（或用 --query 只查一个数）")
+        raise Impossible("请给出 --period 时段 和 -o 输出文件（或用 --query 只查一个数）")
     wanted = None
     if out is not None and not query:
         check_target(out)

@@ -37,9 +37,11 @@ def supervise(period: PeriodOption, weight: Weight = None, limit: Limit = 10, *,
 
 
 def _weights(given: list[str]) -> dict[str, float]:
-    """Raises :class:`typer.BadParameter`."""
+    """Raises :class:`~service.casework.errors.Impossible`."""
+    from service.casework.errors import Impossible  # noqa: PLC0415
+
     try:
         pairs = [one.split("=", 1) for one in given]
         return {name.strip(): float(number) for name, number in pairs}
     except ValueError as error:
-        raise typer.BadParameter("--weight 应写成 因素=数，如 people=40") from error
+        raise Impossible("--weight 应写成 因素=数，如 people=40") from error
