@@ -15,6 +15,7 @@ from service.cli.chinese import ChineseCommand, ChineseGroup, chinese_error
 from service.cli.cluster import cluster
 from service.cli.evaluate import evaluate
 from service.cli.key import key
+from service.cli.label_errors import label_errors
 from service.cli.promote import promote, rollback
 from service.cli.report import report
 from service.cli.score import score
@@ -54,6 +55,7 @@ def _minqing(
 
 for _command in (serve, score, cluster, train, evaluate, supervise, report, promote, rollback):
     program.command(cls=ChineseCommand)(_command)
+program.command("label-errors", cls=ChineseCommand)(label_errors)
 program.add_typer(key, name="key")
 
 

@@ -60,11 +60,11 @@ def train(
         _print(made.figures)
         return
     named = {task: column for task, column in (("theme", theme), ("department", department)) if column}
-    rows = [HistoryRow(row.suggestion, row.where, row.labels) for row in _past(ledgers, mapping, named)]
+    rows = [HistoryRow(row.suggestion, row.where, row.labels) for row in past_rows(ledgers, mapping, named)]
     _report(train_office(base, rows, out, _tell))
 
 
-def _past(paths: Sequence[Path], mapping: Map, named: dict[str, str]):  # type: ignore[no-untyped-def]
+def past_rows(paths: Sequence[Path], mapping: Map, named: dict[str, str]):  # type: ignore[no-untyped-def]
     from service.batch.history import read_past  # noqa: PLC0415
     from service.ledger.headers import parse_mapping  # noqa: PLC0415
     from service.ledger.read.opening import open_ledger  # noqa: PLC0415
