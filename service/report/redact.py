@@ -30,7 +30,8 @@ COMMON_SURNAMES = (
     "赵钱孙李周吴郑王冯陈褚蒋沈韩杨朱秦尤许吕张孔曹严魏陶姜谢邹苏潘葛范彭鲁韦薛倪汤罗郝邵汪戴宋熊董梁杜阮贾郭徐邱蔡田樊胡凌"
     "卢莫丁邓洪崔龚程陆刘叶黎谭廖曾"
 )
-"""Those that are seldom a word of their own: with the next word of two characters they make a name."""
+"""Those that are seldom a word of their own: with the next word of two characters, or in a word that no dictionary
+has, they make a name. 管一管 does not."""
 
 HIDDEN = "某"
 DIGITS_HIDDEN = "×"
@@ -74,9 +75,11 @@ def _without_persons(text: str) -> str:
 
 
 def _is_name(word: str) -> bool:
-    """A word that begins with a surname, does not end like a place, and is a person's or nobody's in the dictionary."""
-    shaped = len(word) in _NAME_LENGTHS and word[0] in SURNAMES and word[-1] not in _PLACE_ENDINGS
-    return shaped and _tags().get(word, _PERSON).startswith(_PERSON)
+    """A word with a surname before it that does not end like a place: a person's in the dictionary, or not in it."""
+    if len(word) not in _NAME_LENGTHS or word[0] not in SURNAMES or word[-1] in _PLACE_ENDINGS:
+        return False
+    tag = _tags().get(word)
+    return word[0] in COMMON_SURNAMES if tag is None else tag.startswith(_PERSON)
 
 
 def _is_given(surname: str, word: str) -> bool:

@@ -29,7 +29,7 @@ def section(source: Source, taxonomy: Taxonomy, period: Period) -> Iterator[Bloc
         yield Paragraph((f"按本单位的权重表排序，满分100分，只供参考，由人选定。{share}",))
         rows = [_row(source, taxonomy, period, number, one) for number, one in enumerate(best, start=1)]
         header = ("序号", "事项", "得分", "主要依据", "所作决定")
-        yield Table("重点督办候选", header, rows, (0.07, 0.29, 0.09, 0.39, 0.16))
+        yield Table("重点督办候选", header, rows, (0.08, 0.28, 0.09, 0.38, 0.17))
     if quiet := _quiet(found.memory.picked_before, {figures.group for figures in found.figures}):
         yield Paragraph((f"此前选定、本期没有新反映、仍在督办的：{'、'.join(quiet)}。",))
 

@@ -88,6 +88,7 @@ def test_a_citizens_html_and_markdown_is_shown_as_text(store: Database, tmp_path
         ("和平路与文化广场之间的高压线有安全隐患", "和平路与文化广场之间的高压线有安全隐患"),
         ("2026年5月至今没有发工资", "2026年5月至今没有发工资"),
         ("〔电话〕打不通", "〔电话〕打不通"),
+        ("村民刘大壮请城管再管一管", "村民某某某请城管再管一管"),
     ],
 )
 def test_redaction(text: str, left: str) -> None:
