@@ -39,7 +39,9 @@ def pair_counts(gold: Sequence[Label], predicted: Sequence[Label]) -> PairCounts
 
 
 def b_cubed(gold: Sequence[Hashable], predicted: Sequence[Hashable]) -> float:
-    """F1 of the mean precision and the mean recall over messages."""
+    """F1 of the mean precision and the mean recall over messages; 1 for no messages: nothing is wrong in them."""
+    if not gold and not predicted:
+        return 1.0
     wanted, given, joint = _sizes(gold), _sizes(predicted), _sizes(list(zip(gold, predicted, strict=True)))
     shared = [joint[pair] for pair in zip(gold, predicted, strict=True)]
     precision = sum(s / given[p] for s, p in zip(shared, predicted, strict=True)) / len(gold)

@@ -9,7 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 from nlp.matching.candidates import CandidateIndex, all_pairs
+from nlp.matching.cluster import arrival
 from nlp.matching.features import features_of
+from nlp.matching.grounds import trust
 from nlp.matching.lexical import TermWeights
 from nlp.matching.profile import Profile, columns, profile, search_rows, vectors
 from nlp.matching.wordvectors import WordVectors
@@ -19,7 +21,7 @@ from training.neighbourhoods import Neighbourhood
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Labelled:
-    """Pairs of positions of one neighbourhood's records, in id order as :func:`nlp.matching.cluster` has them."""
+    """Pairs of positions of one neighbourhood's records, in the order in which they came."""
 
     name: str
     cases: list[str]
@@ -27,19 +29,23 @@ class Labelled:
     profiles: list[Profile]
     pairs: npt.NDArray[np.int64]
     features: FloatMatrix
+    trust: npt.NDArray[np.float32]
+    """Factor of each pair's probability, see :mod:`nlp.matching.grounds`."""
     same: npt.NDArray[np.bool_]
     recall: float
     """Share of the true pairs that are among the candidates."""
 
 
 def label_pairs(neighbourhood: Neighbourhood, weights: TermWeights, words: WordVectors) -> Labelled:
-    records = sorted(neighbourhood.records, key=lambda record: record.id)
+    records = sorted(neighbourhood.records, key=arrival)
     profiles = [profile(record, weights, words) for record in records]
     cases = [neighbourhood.case_of.get(record.id, f"#{record.id}") for record in records]
     index = CandidateIndex(len(records[0].vector))
     pairs = all_pairs(index, vectors(profiles), search_rows(profiles))
     left, right = pairs.T
     names = np.array(cases)
+    table = columns(profiles)
+    features = features_of(table, left, right)
     same = np.asarray(names[left] == names[right])
     return Labelled(
         name=neighbourhood.name,
@@ -47,7 +53,8 @@ def label_pairs(neighbourhood: Neighbourhood, weights: TermWeights, words: WordV
         classes=[neighbourhood.class_of.get(record.id) for record in records],
         profiles=profiles,
         pairs=pairs,
-        features=features_of(columns(profiles), left, right),
+        features=features,
+        trust=trust(table, left, right, features),
         same=same,
         recall=float(same.sum() / max(1, true_pairs(cases))),
     )

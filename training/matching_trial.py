@@ -10,8 +10,8 @@ import numpy as np
 from nlp.matching import MatchModel, Thresholds
 from nlp.matching.classes import class_groups
 from nlp.matching.cluster import LEAST_PROBABILITY
+from nlp.matching.joining import joined
 from nlp.matching.kinship import case_columns, likenesses
-from nlp.matching.linkage import Pair, average_linkage
 from training.matching_figures import PairCounts, pair_counts
 from training.matching_pairs import Labelled
 
@@ -22,6 +22,8 @@ NEIGHBOURS_AVERAGED = 1
 OPEN_RECALL = 0.97
 """The open threshold lets a person see this share of the true pairs that are candidates."""
 LEAST_OPEN = 0.02
+ORDERS_TRIED = (None, 1, 2, 3)
+"""By date and shuffled: a threshold shall serve any order in which reports come."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,39 +31,47 @@ class Trial:
     model: MatchModel
     """Fitted without this neighbourhood."""
     left: Labelled
-    scores: dict[Pair, float]
+    near: list[dict[int, float]]
+    """For each message the others that it may be one case with, and how probably."""
 
     @classmethod
     def of(cls, model: MatchModel, left: Labelled) -> Trial:
-        scored = zip(left.pairs.tolist(), model.trees.probability(left.features).tolist(), strict=True)
-        return cls(model, left, {(a, b): p for (a, b), p in scored if p >= LEAST_PROBABILITY})
+        near: list[dict[int, float]] = [{} for _ in left.cases]
+        probabilities = model.trees.probability(left.features) * left.trust
+        for (a, b), probability in zip(left.pairs.tolist(), probabilities.tolist(), strict=True):
+            if probability >= LEAST_PROBABILITY:
+                near[a][b] = near[b][a] = probability
+        return cls(model, left, near)
 
-    def cases(self, sure: float) -> list[int]:
-        """The case of each record."""
-        return _labels(self._groups(sure), len(self.left.cases))
+    def cases(self, sure: float, seed: int | None = None) -> list[int]:
+        """The case of each record; in the order of their dates, or shuffled by ``seed``."""
+        order = list(range(len(self.left.cases)))
+        if seed is not None:
+            np.random.default_rng(seed).shuffle(order)
+        return joined(order, self.near, sure)
 
     def classes(self, sure: float, tried: Sequence[float]) -> list[list[int | None]]:
         """The class of each record at each class threshold, in the cases of threshold ``sure``."""
-        groups = self._groups(sure)
+        case_of = self.cases(sure)
+        groups = [[at for at, case in enumerate(case_of) if case == name] for name in sorted(set(case_of))]
         cases = [[self.left.profiles[member] for member in group] for group in groups]
         table = case_columns(cases, self.model.kinds)
         alike = likenesses(table, table, self.model.kinship)
         sizes = np.array([len(group) for group in groups])
-        case_of = _labels(groups, len(self.left.cases))
         found = []
         for threshold in tried:
             classes = class_groups(alike, sizes, threshold)
-            klass = {case: number for number, members in enumerate(classes) for case in members}
-            found.append([klass.get(case) for case in case_of])
+            klass = {at: number for number, members in enumerate(classes) for case in members for at in groups[case]}
+            found.append([klass.get(at) for at in range(len(case_of))])
         return found
-
-    def _groups(self, sure: float) -> list[list[int]]:
-        return average_linkage(len(self.left.cases), self.scores, sure)
 
 
 def tuned(trials: Sequence[Trial]) -> Thresholds:
     """What serves the left-out neighbourhoods best, all pairs added up."""
-    cases = [_sum(pair_counts(t.left.cases, t.cases(sure)) for t in trials) for sure in SURE_TRIED]
+    cases = [
+        _sum(pair_counts(t.left.cases, t.cases(sure, seed)) for t in trials for seed in ORDERS_TRIED)
+        for sure in SURE_TRIED
+    ]
     sure = _best(SURE_TRIED, cases)
     by_trial = [t.classes(sure, CLASS_TRIED) for t in trials]
     classes = [
@@ -72,7 +82,7 @@ def tuned(trials: Sequence[Trial]) -> Thresholds:
 
 
 def _open(trials: Sequence[Trial]) -> float:
-    true = [t.model.trees.probability(t.left.features[t.left.same]) for t in trials]
+    true = [(t.model.trees.probability(t.left.features) * t.left.trust)[t.left.same] for t in trials]
     return max(LEAST_OPEN, round(float(np.quantile(np.concatenate(true), 1 - OPEN_RECALL)), 3))
 
 
@@ -84,11 +94,3 @@ def _best(tried: Sequence[float], counts: Sequence[PairCounts]) -> float:
 
 def _sum(counts: Iterable[PairCounts]) -> PairCounts:
     return sum(counts, PairCounts())
-
-
-def _labels(groups: Sequence[Sequence[int]], count: int) -> list[int]:
-    labels = [0] * count
-    for number, group in enumerate(groups):
-        for member in group:
-            labels[member] = number
-    return labels

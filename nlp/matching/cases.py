@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +11,8 @@ import numpy.typing as npt
 from nlp.errors import MatchingError
 from nlp.matching.candidates import CandidateIndex
 from nlp.matching.features import features_of
-from nlp.matching.grounds import grounded
+from nlp.matching.grounds import trust
+from nlp.matching.joining import fit
 from nlp.matching.model import MatchModel
 from nlp.matching.profile import Profile, columns, search_rows, vectors
 from nlp.matching.reasons import reasons
@@ -21,20 +21,13 @@ from nlp.types import Attached, CaseCandidate, CaseMatch, FloatMatrix, NeedsRevi
 
 MOST_CANDIDATES = 5
 """Cases shown to a person."""
-EVEN_CHANCE = 0.5
-"""Without a person a suggestion joins a case only where that is likelier than not. A whole file is clustered from
-``thresholds.sure`` on, where pair F1 is best; of single joins below an even chance fewer than half were right."""
+TOLD_APART = 9
+"""Decimals to which two cases fit differently: what is left is rounding, and the smaller id comes first."""
 MEMBERS_COMPARED = 24
 """A case of more members is judged by those found as candidates and its newest."""
 
 Forbidden = Callable[[str, str], bool]
 """(record id, case id): True when a person said that the two do not belong together."""
-
-
-class _Judged(NamedTuple):
-    candidate: CaseCandidate
-    grounded: bool
-    """Whether some member shares more with the suggestion than its wording: see :mod:`nlp.matching.grounds`."""
 
 
 def _nothing_forbidden(_record: str, _case: str) -> bool:
@@ -67,9 +60,9 @@ class CaseIndex:
         profile = self._model.profile(record)
         ranked = self._ranked(profile, forbidden)
         thresholds = self._model.thresholds
-        if ranked and ranked[0].grounded and ranked[0].candidate.probability >= max(thresholds.sure, EVEN_CHANCE):
-            return Attached(ranked[0].candidate)
-        likely = tuple(r.candidate for r in ranked if r.candidate.probability >= thresholds.open)
+        if ranked and ranked[0].probability >= thresholds.sure:
+            return Attached(ranked[0])
+        likely = tuple(candidate for candidate in ranked if candidate.probability >= thresholds.open)
         return NeedsReview(likely) if likely else Opened()
 
     def add(self, record: MatchRecord, case_id: str) -> None:
@@ -112,7 +105,7 @@ class CaseIndex:
         if not self._members[case_id]:
             del self._members[case_id]
 
-    def _ranked(self, profile: Profile, forbidden: Forbidden) -> list[_Judged]:
+    def _ranked(self, profile: Profile, forbidden: Forbidden) -> list[CaseCandidate]:
         """The likeliest cases of the candidate records, best first, at most :data:`MOST_CANDIDATES`."""
         own = self._numbers.get(profile.record.id)
         [near] = self._candidates.find(vectors([profile]), search_rows([profile]))
@@ -125,16 +118,17 @@ class CaseIndex:
         }
         return self._judged(profile, compared) if compared else []
 
-    def _judged(self, profile: Profile, compared: Mapping[str, Sequence[int]]) -> list[_Judged]:
-        """Each case as a whole: mean probability over its members. All members of all cases are scored at once."""
+    def _judged(self, profile: Profile, compared: Mapping[str, Sequence[int]]) -> list[CaseCandidate]:
+        """Each case as a whole, by :func:`nlp.matching.joining.fit`. All members of all cases are scored at once."""
         members = [self._profiles[number] for numbers in compared.values() for number in numbers]
         rights = np.arange(1, len(members) + 1)
-        features = features_of(columns([profile, *members]), np.zeros_like(rights), rights)
-        probabilities = self._model.trees.probability(features)
+        table, lefts = columns([profile, *members]), np.zeros_like(rights)
+        features = features_of(table, lefts, rights)
+        probabilities = self._model.trees.probability(features) * trust(table, lefts, rights, features)
         ends = itertools.accumulate(map(len, compared.values()))
         spans = {c: slice(end - len(compared[c]), end) for c, end in zip(compared, ends, strict=True)}
-        means = {case_id: float(probabilities[span].mean()) for case_id, span in spans.items()}
-        best = sorted(means, key=lambda case_id: (-means[case_id], case_id))[:MOST_CANDIDATES]
+        fits = {case_id: round(fit(probabilities[span]), TOLD_APART) for case_id, span in spans.items()}
+        best = sorted(fits, key=lambda case_id: (-fits[case_id], case_id))[:MOST_CANDIDATES]
         return [
             self._candidate(profile, c, members[spans[c]], features[spans[c]], probabilities[spans[c]]) for c in best
         ]
@@ -146,13 +140,9 @@ class CaseIndex:
         members: Sequence[Profile],
         features: FloatMatrix,
         probabilities: npt.NDArray[np.float64],
-    ) -> _Judged:
+    ) -> CaseCandidate:
         closest = int(np.argmax(probabilities))
-        candidate = CaseCandidate(
-            case_id, float(probabilities.mean()), reasons(profile, members[closest], features[closest])
-        )
-        common = any(grounded(profile.record, m.record, row) for m, row in zip(members, features, strict=True))
-        return _Judged(candidate, common)
+        return CaseCandidate(case_id, fit(probabilities), reasons(profile, members[closest], features[closest]))
 
     def _representatives(self, case_id: str, found: list[int]) -> list[int]:
         members = list(self._members[case_id])

@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from nlp.errors import MatchingError
 from nlp.matching.candidates import CandidateIndex, all_pairs
 from nlp.matching.classes import group_profiles
-from nlp.matching.linkage import Pair, average_linkage
+from nlp.matching.joining import joined
 from nlp.matching.model import MatchModel
 from nlp.matching.profile import Profile, columns, search_rows, vectors
 from nlp.matching.record import MatchRecord
 
 LEAST_PROBABILITY = 0.02
 """Pairs below this are not kept: they would not move any average past a threshold."""
+CASE_DIGITS = 9
+"""So that cases sort as they came."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,26 +35,37 @@ def cluster(records: Sequence[MatchRecord], model: MatchModel) -> list[Assignmen
 
     Raises :class:`MatchingError` for an id that occurs twice.
     """
-    ordered = sorted(records, key=lambda record: record.id)
+    ordered = sorted(records, key=arrival)
     if len({record.id for record in ordered}) != len(ordered):
         raise MatchingError("编号重复，不能归并：请先让每条诉求有唯一编号")
     profiles = [model.profile(record) for record in ordered]
-    groups = average_linkage(len(profiles), pair_scores(profiles, model), model.thresholds.sure)
-    cases = {str(number): [profiles[member] for member in group] for number, group in enumerate(groups)}
+    case_of = joined(range(len(profiles)), near(profiles, model), model.thresholds.sure)
+    cases: dict[str, list[Profile]] = {}
+    for profile, case in zip(profiles, case_of, strict=True):
+        cases.setdefault(f"{case:0{CASE_DIGITS}}", []).append(profile)
     classes = group_profiles(cases, model)
     place = {profile.record.id: number for number, members in cases.items() for profile in members}
     return _numbered(records, place, classes.of_case, classes.names)
 
 
-def pair_scores(profiles: Sequence[Profile], model: MatchModel) -> dict[Pair, float]:
-    """Probabilities of the pairs of positions worth keeping, smaller position first."""
+def near(profiles: Sequence[Profile], model: MatchModel) -> list[dict[int, float]]:
+    """For each position the others that it may be one case with, and how probably."""
+    found: list[dict[int, float]] = [{} for _ in profiles]
     if len(profiles) < 2:
-        return {}
+        return found
     pairs = all_pairs(CandidateIndex(model.dimension), vectors(profiles), search_rows(profiles))
     left, right = pairs.T
     probabilities = model.probabilities(columns(profiles), left, right)
-    scored = zip(pairs.tolist(), probabilities.tolist(), strict=True)
-    return {(a, b): p for (a, b), p in scored if p >= LEAST_PROBABILITY}
+    kept = probabilities >= LEAST_PROBABILITY
+    for (a, b), probability in zip(pairs[kept].tolist(), probabilities[kept].tolist(), strict=True):
+        found[a][b] = found[b][a] = probability
+    return found
+
+
+def arrival(record: MatchRecord) -> tuple[bool, float, str]:
+    """As the service would have received them: by date, those without one last."""
+    moment = record.reported_at
+    return moment is None, moment.timestamp() if moment else 0.0, record.id
 
 
 def _numbered(

@@ -6,18 +6,27 @@ import numpy as np
 import numpy.typing as npt
 
 from nlp.matching.features import NAMES
-from nlp.matching.record import MatchRecord
+from nlp.matching.profile import Columns
+from nlp.types import FloatMatrix
 
 NEAR_COPY = 0.75
 """Cosine of the n-grams from which two texts are said to be nearly the same."""
-_TEXT_COSINE, _PERSON_SAME = NAMES.index("text_cosine"), NAMES.index("person_same")
+WITHOUT_GROUND = 0.7
+"""What is left of a probability where two reports share no place and are not one person's."""
+ELSEWHERE = 0.3
+"""What is left where both titles name places, and none is shared: never enough to join without a person."""
+_TEXT_COSINE, _PERSON_SAME, _PLACE, _APART = (
+    NAMES.index(name) for name in ("text_cosine", "person_same", "place_cosine", "title_places_differ")
+)
 
 
-def grounded(left: MatchRecord, right: MatchRecord, features: npt.NDArray[np.float32]) -> bool:
-    """Whether both name one place, or are one person's, or are one text in which no two places stand apart.
-
-    ``features`` is the row of this pair. A place that only one of them names is no common ground.
-    """
-    if set(left.places) & set(right.places) or features[_PERSON_SAME]:
-        return True
-    return bool(features[_TEXT_COSINE] >= NEAR_COPY) and not (left.places or right.places)
+def trust(
+    table: Columns, left: npt.NDArray[np.int64], right: npt.NDArray[np.int64], features: FloatMatrix
+) -> npt.NDArray[np.float32]:
+    """Factor of the probability of each pair, in (0, 1]; ``features`` are the rows of these pairs (decision 007)."""
+    nowhere = np.diff(table.views["place"].indptr) == 0
+    copied = (features[:, _TEXT_COSINE] >= NEAR_COPY) & nowhere[left] & nowhere[right]
+    shared = features[:, _PLACE] > 0
+    grounded = shared | copied | (features[:, _PERSON_SAME] > 0)
+    elsewhere = (features[:, _APART] > 0) & ~shared
+    return np.where(grounded, 1.0, np.where(elsewhere, ELSEWHERE, WITHOUT_GROUND)).astype(np.float32)

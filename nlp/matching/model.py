@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from nlp.errors import MatchingError
 from nlp.matching import features, kinship
+from nlp.matching.grounds import trust
 from nlp.matching.kinds import JUDGED_BY, NO_KINDS, Kinds
 from nlp.matching.lexical import TermWeights
 from nlp.matching.phrases import PhraseBook
@@ -69,7 +70,8 @@ class MatchModel:
         self, table: Columns, left: npt.NDArray[np.int64], right: npt.NDArray[np.int64]
     ) -> npt.NDArray[np.float64]:
         """That rows ``left[i]`` and ``right[i]`` of ``table`` belong to one case, shape (len(left),)."""
-        return self.trees.probability(features.features_of(table, left, right))
+        compared = features.features_of(table, left, right)
+        return np.asarray(self.trees.probability(compared) * trust(table, left, right, compared))
 
     def save(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)

@@ -191,6 +191,7 @@ def test_pairs_of_districts_add_up() -> None:
 @pytest.mark.parametrize(
     ("gold", "predicted", "f1"),
     [
+        ("", "", 1),
         ("aabb", "1122", 1),
         ("aabb", "1111", 2 / 3),  # precision 1/2, recall 1
         ("aaaa", "1122", 2 / 3),  # precision 1, recall 1/2

@@ -124,8 +124,9 @@ def test_a_moved_record_counts_for_its_new_case() -> None:
 
 
 def test_moving_one_of_two_splits_them() -> None:
-    index = index_of((record("1", "白鹭洲"), "甲"), (record("2", "白鹭洲", LAMP), "甲"))
+    index = index_of((record("1", "白鹭洲"), "甲"), (record("2", "白鹭洲", LAMP), "甲"), (record("0", "柳塘村"), "甲"))
     assert not isinstance(index.match(record("3", "白鹭洲")), Attached)
+    index.remove("0")
     index.move("2", "乙")
     assert index.match(record("3", "白鹭洲")).case.case_id == "甲"
     assert index.match(record("3", "白鹭洲", LAMP)).case.case_id == "乙"

@@ -13,8 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlp.errors import MatchingError
-from nlp.matching import Assignment, MatchRecord, cluster
-from nlp.matching.linkage import average_linkage
+from nlp.matching import Assignment, CaseIndex, MatchRecord, cluster
+from nlp.matching.joining import fit, joined
+from nlp.types import Attached
 from tests.unit.matching.hand_made import HALF_LIFT, LAMP, LIFT, MODEL, record
 
 PLACES = ("白鹭洲", "青禾路", "柳塘村", "锦绣天城", "")
@@ -105,31 +106,61 @@ def test_a_record_of_another_encoder_is_refused(vector: list[float]) -> None:
         cluster([record("1", "白鹭洲"), record("2", "青禾路", vector=vector)], MODEL)
 
 
-def test_one_bad_pair_does_not_chain_two_groups() -> None:
-    close = {(0, 1): 0.9, (2, 3): 0.9, (1, 2): 0.9}
-    assert average_linkage(4, close, 0.5) == [[0, 1], [2, 3]]
+@pytest.mark.parametrize(
+    ("probabilities", "expected"),
+    [
+        ([0.9], 0.9),
+        ([0.9, 0.1], 0.9),
+        ([0.9, 0.1, 0.1], 2 * 1.1 / 3),
+        ([0.9, 0.0, 0.0], 0.6),
+        ([0.9, 0.7, 0.2, 0.2], 0.8),
+        ([0.9, 0.0, 0.0, 0.0], 0.45),
+    ],
+)
+def test_a_case_fits_by_its_closest_half_and_at_most_twice_its_mean(
+    probabilities: list[float], expected: float
+) -> None:
+    assert fit(np.array(probabilities)) == pytest.approx(expected)
 
 
-def test_given_groups_stay_and_those_kept_apart_never_meet() -> None:
-    close = {(0, 1): 0.9, (1, 2): 0.9, (0, 2): 0.9}
-    assert average_linkage(3, close, 0.5) == [[0, 1, 2]]
-    assert average_linkage(3, close, 0.5, apart=[(0, 2)]) == [[0, 1], [2]]
-    assert average_linkage(4, {(0, 1): 0.9}, 0.5, together=[[0, 3]]) == [[0, 3], [1], [2]]
-    assert average_linkage(4, {}, 0.5, together=[[0, 3], [1, 2]]) == [[0, 3], [1, 2]]
+def both_ways(close: dict[tuple[int, int], float], count: int) -> list[dict[int, float]]:
+    return [{b if a == n else a: p for (a, b), p in close.items() if n in {a, b}} for n in range(count)]
 
 
-SCORES = st.dictionaries(
+def test_one_alike_member_does_not_carry_a_large_case() -> None:
+    close = {(0, 1): 0.9, (0, 2): 0.9, (1, 2): 0.9, (0, 3): 0.9, (1, 3): 0.9, (2, 3): 0.9, (3, 4): 0.9}
+    assert joined(range(5), both_ways(close, 5), 0.5) == [0, 0, 0, 0, 4]
+
+
+def test_of_two_cases_that_fit_alike_the_older_takes_the_report() -> None:
+    assert joined([1, 0, 2], both_ways({(0, 2): 0.8, (1, 2): 0.8}, 3), 0.5) == [0, 1, 0]
+    assert joined([0, 1, 2], both_ways({(0, 2): 0.8, (1, 2): 0.8}, 3), 0.5) == [0, 1, 0]
+
+
+NEAR = st.dictionaries(
     st.tuples(st.integers(0, 7), st.integers(0, 7)).filter(lambda pair: pair[0] < pair[1]),
     st.sampled_from([0.1, 0.4, 0.5, 0.6, 0.9]),
 )
 
 
-@given(SCORES, st.sampled_from([0.3, 0.5, 0.7]))
-def test_every_group_is_held_together_by_its_mean(scores: dict[tuple[int, int], float], threshold: float) -> None:
-    groups = average_linkage(8, scores, threshold)
-    assert sorted(member for group in groups for member in group) == list(range(8))
+@given(NEAR, st.permutations(range(8)), st.sampled_from([0.3, 0.5, 0.7]))
+def test_each_case_is_named_by_a_member_and_strangers_never_share_one(
+    close: dict[tuple[int, int], float], order: list[int], sure: float
+) -> None:
+    near = both_ways(close, 8)
+    case_of = joined(order, near, sure)
+    assert all(case_of[case] == case for case in case_of)
+    assert all(case == n or near[n] for n, case in enumerate(case_of))
 
-    def mean(left: list[int], right: list[int]) -> float:
-        return float(np.mean([scores.get((min(a, b), max(a, b)), 0.0) for a, b in product(left, right)]))
 
-    assert all(mean(a, b) < threshold + 1e-9 for n, a in enumerate(groups) for b in groups[:n])
+def test_a_file_is_what_the_service_makes_of_it_one_by_one() -> None:
+    """Without dates reports come in the order of their ids."""
+    index, case_of = CaseIndex(MODEL), {}
+    for each in sorted(MANY, key=lambda r: r.id):
+        match = index.match(each)
+        case_of[each.id] = match.case.case_id if isinstance(match, Attached) else each.id
+        index.add(each, case_of[each.id])
+    groups: dict[str, set[str]] = defaultdict(set)
+    for id, case in case_of.items():
+        groups[case].add(id)
+    assert {frozenset(members) for members in groups.values()} == partition(in_order(), "case")
