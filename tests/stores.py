@@ -57,7 +57,7 @@ def fill(database: Database, reports: Iterable[Report], matters: dict[int, Matte
     """Store reports as S000001, S000002 … in the order given, and their cases."""
     listed, known = list(reports), matters or {}
     with database.write() as connection:
-        for table, rows in (_classes(listed, known) | _cases(listed, known) | _rows(listed)).items():
+        for table, rows in (_classes(listed, known) | _cases(listed, known) | rows_of(listed)).items():
             if rows:
                 connection.execute(insert(tables.metadata.tables[table]), rows)
         _set_counters(connection, listed)
@@ -114,7 +114,7 @@ def _set_counters(connection: Connection, reports: Sequence[Report]) -> None:
         connection.execute(update(tables.counters).where(tables.counters.c.name == name).values(value=value))
 
 
-def _rows(reports: Sequence[Report]) -> dict[str, list[dict[str, Any]]]:
+def rows_of(reports: Sequence[Report]) -> dict[str, list[dict[str, Any]]]:
     rows: dict[str, list[dict[str, Any]]] = {
         name: [] for name in ("suggestions", "analyses", "memberships", "facets", "case_events")
     }
