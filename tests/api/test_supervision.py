@@ -184,3 +184,12 @@ def test_decisions_that_make_no_sense_are_refused(office: Office, body: dict[str
     case = river(office, "周女士")
     decide(office, case, status, **body)
     assert listed(office, f"?period={MAY}")[0]["decision"] is None
+
+
+def test_a_persons_label_counts_instead_of_the_machines(office: Office) -> None:
+    river(office, "周女士", extra={"村/社区": "柳塘村"})
+    before = listed(office, f"?period={MAY}")[0]
+    assert factors(before)["vulnerable"] == 0
+    office.put("/suggestions/S000001/labels", {"who": "李静", "qiyouwuxing": ["安全性"], "co": ["公安局", "水务局"]})
+    after = factors(listed(office, f"?period={MAY}")[0])
+    assert (after["vulnerable"], after["departments"], after["stations"]) == (1, 3, 1)

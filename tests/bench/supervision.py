@@ -133,10 +133,10 @@ def moment(database: Database, period: Period, reports: Sequence[Report], matter
     with database.read() as connection:
         known = survey(connection, Scope.of(period, period.end), load_rules(WEIGHTS, NAMES))
     messages = Counter(_group(r, matters) for r in reports if period.start <= r.at < period.end)
-    return Moment(known, messages, _grown(period.end, reports, matters))
+    return Moment(known, messages, grown(period.end, reports, matters))
 
 
-def _grown(end: datetime, reports: Sequence[Report], matters: dict[int, Matter]) -> list[str]:
+def grown(end: datetime, reports: Sequence[Report], matters: dict[int, Matter]) -> list[str]:
     """By people who had not spoken in the matter before; matters that nobody had raised by then do not count."""
     heard = {(_group(r, matters), r.person) for r in reports if r.at < end}
     new = {(_group(r, matters), r.person) for r in reports if end <= r.at < end + 2 * MONTH} - heard
