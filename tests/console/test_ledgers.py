@@ -53,6 +53,8 @@ def test_a_ledger_comes_back_with_its_tags(sign_in: SignIn, tmp_path: Path) -> N
     assert [row["流水"] for row in rows] == [f"甲-{n}" for n in range(30)]
     assert rows[0]["主题"] == "路灯照明"
     assert rows[0]["一件事编号"].startswith("C")
+    page.click("text=按最新更正重新生成 >> nth=0")
+    expect(page.locator("tbody tr").first).to_contain_text("此前已登记 29", timeout=30_000)
     assert rows[3]["处理状态"] == "失败"
     assert "诉求内容为空" in rows[3]["处理说明"]
 

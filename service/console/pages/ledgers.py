@@ -47,7 +47,7 @@ def show(request: Request, console: ConsoleDep, desk: DeskDep, session: Looking)
 @router.get("/progress")
 def progress(desk: DeskDep, session: Looking) -> Response:
     """The list alone, for the page to put in place while something is on its way."""
-    return fragment("ledgers_list.html", **_listed(desk.ledgers.latest(SHOWN)))
+    return fragment("ledgers_list.html", session=session, **_listed(desk.ledgers.latest(SHOWN)))
 
 
 @router.post("")
