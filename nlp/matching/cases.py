@@ -12,7 +12,7 @@ from nlp.errors import MatchingError
 from nlp.matching.candidates import CandidateIndex
 from nlp.matching.features import features_of
 from nlp.matching.grounds import trust
-from nlp.matching.joining import fit
+from nlp.matching.joining import Fit, fit
 from nlp.matching.model import MatchModel
 from nlp.matching.profile import Profile, columns, search_rows, vectors
 from nlp.matching.reasons import reasons
@@ -127,8 +127,8 @@ class CaseIndex:
         probabilities = self._model.trees.probability(features) * trust(table, lefts, rights, features)
         ends = itertools.accumulate(map(len, compared.values()))
         spans = {c: slice(end - len(compared[c]), end) for c, end in zip(compared, ends, strict=True)}
-        fits = {case_id: round(fit(probabilities[span]), TOLD_APART) for case_id, span in spans.items()}
-        best = sorted(fits, key=lambda case_id: (-fits[case_id], case_id))[:MOST_CANDIDATES]
+        fits = {case_id: self._fit(probabilities[span]) for case_id, span in spans.items()}
+        best = sorted(sorted(fits), key=fits.__getitem__, reverse=True)[:MOST_CANDIDATES]
         return [
             self._candidate(profile, c, members[spans[c]], features[spans[c]], probabilities[spans[c]]) for c in best
         ]
@@ -142,7 +142,14 @@ class CaseIndex:
         probabilities: npt.NDArray[np.float64],
     ) -> CaseCandidate:
         closest = int(np.argmax(probabilities))
-        return CaseCandidate(case_id, fit(probabilities), reasons(profile, members[closest], features[closest]))
+        return CaseCandidate(
+            case_id, self._fit(probabilities).probability, reasons(profile, members[closest], features[closest])
+        )
+
+    def _fit(self, probabilities: npt.NDArray[np.float64]) -> Fit:
+        """To a case of these members; rounded, so that rounding of sums decides nothing."""
+        found = fit(probabilities.tolist(), len(probabilities), self._model.thresholds.sure)
+        return Fit(round(found.evidence, TOLD_APART), round(found.probability, TOLD_APART))
 
     def _representatives(self, case_id: str, found: list[int]) -> list[int]:
         members = list(self._members[case_id])

@@ -3,28 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-
-import numpy as np
-import numpy.typing as npt
+from typing import NamedTuple
 
 MEAN_COUNTS = 2
 """A case fits at most this many times its mean: beside one alike member, all others may not be strangers."""
 
 
-def fit(probabilities: npt.NDArray[np.float64]) -> float:
-    """How well a report fits a case of these members: the mean over the closest half of them, held down by all.
+class Fit(NamedTuple):
+    """How a report fits a case. Of several, the greatest is the one to join."""
 
-    A large case need not be alike throughout, and one alike member does not carry it. Of the rules that were tried
-    this one depends least on the order in which reports come (decision 007).
+    evidence: float
+    """Sum of the probabilities over the members where it fits surely, else 0: of two halves of one matter the larger
+    grows, so that it matters less in which order reports came."""
+    probability: float
+
+
+def fit(probabilities: Sequence[float], size: int, sure: float) -> Fit:
+    """To a case of ``size`` members; those not among ``probabilities`` are strangers.
+
+    The probability is the mean over the closest half of the members, held down by all: a large case need not be alike
+    throughout, and one alike member does not carry it. Of the rules that were tried this one depends least on the
+    order in which reports come (decision 007).
     """
-    return _fit_of_some(probabilities.tolist(), len(probabilities))
+    closest = max(1, size // 2)
+    total = sum(probabilities)
+    best = min(sum(sorted(probabilities, reverse=True)[:closest]) / closest, MEAN_COUNTS * total / size)
+    return Fit(total if best >= sure else 0.0, best)
 
 
 def joined(order: Iterable[int], near: Sequence[Mapping[int, float]], sure: float) -> list[int]:
     """The case of each position, named by its first member, when reports come in this order.
 
     ``near[i]``: probability of each position that ``i`` was compared with; others count as strangers. Of cases that
-    fit equally well the older takes the report.
+    fit equally well the first takes the report.
     """
     case_of = [-1] * len(near)
     sizes = [0] * len(near)
@@ -33,14 +44,7 @@ def joined(order: Iterable[int], near: Sequence[Mapping[int, float]], sure: floa
         for other, probability in near[number].items():
             if case_of[other] >= 0:
                 met.setdefault(case_of[other], []).append(probability)
-        best, case = max(((_fit_of_some(p, sizes[c]), -c) for c, p in met.items()), default=(0.0, 0))
-        case_of[number] = -case if best >= sure else number
+        best = max(((fit(known, sizes[case], sure), -case) for case, known in met.items()), default=None)
+        case_of[number] = -best[1] if best and best[0].evidence else number
         sizes[case_of[number]] += 1
     return case_of
-
-
-def _fit_of_some(known: list[float], size: int) -> float:
-    """As :func:`fit` for a case of ``size`` members, where the others are strangers."""
-    closest = max(1, size // 2)
-    best = sum(sorted(known, reverse=True)[:closest]) / closest
-    return min(best, MEAN_COUNTS * sum(known) / size)

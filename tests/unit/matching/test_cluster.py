@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from functools import cache
 from itertools import product
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -120,7 +119,7 @@ def test_a_record_of_another_encoder_is_refused(vector: list[float]) -> None:
 def test_a_case_fits_by_its_closest_half_and_at_most_twice_its_mean(
     probabilities: list[float], expected: float
 ) -> None:
-    assert fit(np.array(probabilities)) == pytest.approx(expected)
+    assert fit(probabilities, len(probabilities), sure=0.5).probability == pytest.approx(expected)
 
 
 def both_ways(close: dict[tuple[int, int], float], count: int) -> list[dict[int, float]]:
@@ -135,6 +134,11 @@ def test_one_alike_member_does_not_carry_a_large_case() -> None:
 def test_of_two_cases_that_fit_alike_the_older_takes_the_report() -> None:
     assert joined([1, 0, 2], both_ways({(0, 2): 0.8, (1, 2): 0.8}, 3), 0.5) == [0, 1, 0]
     assert joined([0, 1, 2], both_ways({(0, 2): 0.8, (1, 2): 0.8}, 3), 0.5) == [0, 1, 0]
+
+
+def test_of_two_cases_that_fit_the_one_with_more_evidence_grows() -> None:
+    close = {(0, 1): 0.9, (0, 3): 0.6, (1, 3): 0.6, (2, 3): 0.7}
+    assert joined(range(4), both_ways(close, 4), 0.5) == [0, 0, 2, 0]
 
 
 NEAR = st.dictionaries(
