@@ -20,7 +20,7 @@ from service.api.load import load_parts
 from service.api.logs import described, make_logger
 from service.api.observe import Observe
 from service.api.reload import Reloader
-from service.api.routes import bundle, cases, health, overview, suggestions, supervision
+from service.api.routes import bundle, cases, health, label_queue, overview, suggestions, supervision
 from service.api.state import State
 from service.casework.desk import Desk, Parts
 from service.console.app import UPLOADS
@@ -66,7 +66,15 @@ def create_app(settings: Settings, *, load: Load = load_parts, logger: Filtering
     app.add_middleware(BodyLimit, limit=settings.max_body_bytes, larger={UPLOADS: settings.max_ledger_bytes})
     app.add_middleware(Observe, state=state)  # the last one added is the outermost
     problems.install(app)
-    for router in (health.router, suggestions.router, cases.router, overview.router, supervision.router, bundle.router):
+    for router in (
+        health.router,
+        suggestions.router,
+        cases.router,
+        overview.router,
+        supervision.router,
+        bundle.router,
+        label_queue.router,
+    ):
         app.include_router(router)
     mount_console(app, state)
     return app

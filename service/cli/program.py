@@ -16,6 +16,7 @@ from service.cli.cluster import cluster
 from service.cli.evaluate import evaluate
 from service.cli.key import key
 from service.cli.label_errors import label_errors
+from service.cli.label_queue import label_queue
 from service.cli.promote import promote, rollback
 from service.cli.report import report
 from service.cli.score import score
@@ -56,6 +57,7 @@ def _minqing(
 for _command in (serve, score, cluster, train, evaluate, supervise, report, promote, rollback):
     program.command(cls=ChineseCommand)(_command)
 program.command("label-errors", cls=ChineseCommand)(label_errors)
+program.command("label-queue", cls=ChineseCommand)(label_queue)
 program.add_typer(key, name="key")
 
 
