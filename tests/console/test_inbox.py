@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from typing import Any
 
 from playwright.sync_api import Page, expect
 from sqlalchemy import select, update
 
 from service.casework import views
+from service.casework.sessions import IDLE
+from service.store.staff_tables import sessions
 from service.store.tables import analyses
 from tests.console.conftest import SignIn
 from tests.console.server import Served
@@ -138,6 +141,21 @@ def test_what_a_citizen_wrote_is_text_whatever_is_in_it(sign_in: SignIn, town: S
     page.goto(f"{town.address}/console/cases/{stored(town, 'S015800')['case']['id']}")
     expect(page.locator(".timeline-line")).to_contain_text(hostile)
     assert page.evaluate("window.hacked") is None
+
+
+def test_a_session_that_ends_in_the_middle_of_an_edit_loses_nothing(sign_in: SignIn, town: Served) -> None:
+    page = sign_in("赵敏", "/console/inbox/S016600")
+    page.keyboard.press("3")
+    page.fill("[name=why]", "电话核实过")
+    with town.state.database.write() as connection:
+        connection.execute(update(sessions).values(seen_at=datetime.now(UTC) - 2 * IDLE))
+    page.click("text=接受并看下一条")
+    expect(page.get_by_role("alert")).to_contain_text("登录已过期")
+    page.click("text=是我，继续")
+    expect(page.locator(".message")).to_contain_text("S016600 已办")
+    held = stored(town, "S016600")
+    assert held["labels"]["themes"]["value"] == [held["themes"][2]["code"]]
+    assert (held["labels"]["themes"]["who"], held["labels"]["themes"]["why"]) == ("赵敏", "电话核实过")
 
 
 def test_sixty_in_an_hour_is_far_from_the_limit(sign_in: SignIn) -> None:
