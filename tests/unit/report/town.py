@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from nlp.taxonomy import Taxonomy
@@ -78,6 +79,12 @@ def briefing(store: Database, period: str = "2026-05", now: datetime = NOW) -> B
     with store.read() as connection:
         source = Source(connection, load_rules(WEIGHTS, NAMES), now)
         return compose(source, TAXONOMY, parse_period(period), Cover("云溪镇人大主席团", "5"))
+
+
+def asked_anew(store: Database, queries: Iterable[str]) -> dict[str, float]:
+    with store.read() as connection:
+        source = Source(connection, load_rules(WEIGHTS, NAMES), NOW)
+        return {query: source.ask(query) for query in queries}
 
 
 def ask(store: Database, query: str) -> float:
