@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from nlp.matching.candidates import CandidateIndex, all_pairs
+from nlp.matching.candidates import all_pairs
 from nlp.matching.cluster import arrival
 from nlp.matching.features import features_of
 from nlp.matching.grounds import trust
@@ -40,8 +40,7 @@ def label_pairs(neighbourhood: Neighbourhood, weights: TermWeights, words: WordV
     records = sorted(neighbourhood.records, key=arrival)
     profiles = [profile(record, weights, words) for record in records]
     cases = [neighbourhood.case_of.get(record.id, f"#{record.id}") for record in records]
-    index = CandidateIndex(len(records[0].vector))
-    pairs = all_pairs(index, vectors(profiles), search_rows(profiles))
+    pairs = all_pairs(len(records[0].vector), vectors(profiles), search_rows(profiles))
     left, right = pairs.T
     names = np.array(cases)
     table = columns(profiles)

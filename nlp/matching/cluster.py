@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from nlp.errors import MatchingError
-from nlp.matching.candidates import CandidateIndex, all_pairs
+from nlp.matching.candidates import all_pairs
 from nlp.matching.classes import group_profiles
 from nlp.matching.joining import joined
 from nlp.matching.model import MatchModel
@@ -53,7 +53,7 @@ def near(profiles: Sequence[Profile], model: MatchModel) -> list[dict[int, float
     found: list[dict[int, float]] = [{} for _ in profiles]
     if len(profiles) < 2:
         return found
-    pairs = all_pairs(CandidateIndex(model.dimension), vectors(profiles), search_rows(profiles))
+    pairs = all_pairs(model.dimension, vectors(profiles), search_rows(profiles))
     left, right = pairs.T
     probabilities = model.probabilities(columns(profiles), left, right)
     kept = probabilities >= LEAST_PROBABILITY

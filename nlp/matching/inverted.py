@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
+import numpy as np
+
 from nlp.matching.lexical import SparseRow
 
 RARE_TERMS = 48
@@ -21,7 +23,7 @@ class InvertedIndex:
         self._terms: dict[int, list[int]] = {}
 
     def add(self, number: int, rows: Iterable[SparseRow]) -> None:
-        kept = _heaviest(rows)
+        kept = heaviest(rows)
         self._terms[number] = list(kept)
         for term, weight in kept.items():
             self._postings[term][number] = weight
@@ -33,7 +35,7 @@ class InvertedIndex:
     def best(self, rows: Iterable[SparseRow], count: int) -> list[int]:
         """At most ``count`` numbers that share the most weight, best first; ties go to the smaller number."""
         scores: dict[int, float] = defaultdict(float)
-        for term, weight in _heaviest(rows).items():
+        for term, weight in heaviest(rows).items():
             posting = self._postings.get(term, {})
             if len(posting) <= LONGEST_POSTING:
                 for number, other in posting.items():
@@ -41,9 +43,10 @@ class InvertedIndex:
         return sorted(scores, key=lambda number: (-scores[number], number))[:count]
 
 
-def _heaviest(rows: Iterable[SparseRow]) -> dict[int, float]:
+def heaviest(rows: Iterable[SparseRow]) -> dict[int, float]:
+    """The terms of each row that are looked up, with their weights."""
     kept: dict[int, float] = {}
     for row in rows:
-        heaviest = sorted(zip((-row.weights).tolist(), row.ids.tolist(), strict=True))[:RARE_TERMS]
-        kept.update({term: -weight for weight, term in heaviest})
+        first = np.lexsort((row.ids, -row.weights))[:RARE_TERMS]
+        kept.update(zip(row.ids[first].tolist(), row.weights[first].tolist(), strict=True))
     return kept

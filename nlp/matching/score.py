@@ -11,6 +11,8 @@ from nlp.errors import MatchingError
 from nlp.types import FloatMatrix
 
 LEAF = -1
+ROWS_AT_ONCE = 1024
+"""Rows that walk through all trees together; more would not stay in the processor's cache."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,7 +52,9 @@ class Trees:
         """Of shape (n,) for features of shape (n, len(names)); calibrated on pairs that are candidates."""
         if features.ndim != 2 or features.shape[1] != len(self.names):
             raise MatchingError(f"特征列数应为 {len(self.names)}，现为 {features.shape}")
-        return np.asarray(1 / (1 + np.exp(-self._logit(features))), dtype=np.float64)
+        starts = range(0, len(features), ROWS_AT_ONCE)
+        logits = [self._logit(features[at : at + ROWS_AT_ONCE]) for at in starts] or [np.empty(0)]
+        return np.asarray(1 / (1 + np.exp(-np.concatenate(logits))), dtype=np.float64)
 
     def _logit(self, features: FloatMatrix) -> npt.NDArray[np.float64]:
         rows = np.arange(len(features))[:, None]
