@@ -45,7 +45,7 @@ class Learnable:
 
 def learnable(rows: Sequence[HistoryRow], task: str) -> Learnable:
     """Raises :class:`LabelError` when there is too little to learn from."""
-    seen = Counter(name for row in rows if (name := row.labels.get(task, "")))
+    seen = learnable_counts(rows, task)
     places = tuple(i for i, row in enumerate(rows) if seen[row.labels.get(task, "")] >= LEAST_EXAMPLES)
     names = tuple(rows[i].labels[task] for i in places)
     what = TASK_NAMES[task]
@@ -57,6 +57,11 @@ def learnable(rows: Sequence[HistoryRow], task: str) -> Learnable:
     if len(set(names)) < FEWEST_LABELS:
         raise LabelError(f"够 {LEAST_EXAMPLES} 行的{what}只有“{names[0]}”一个，至少要 {FEWEST_LABELS} 个才能学会分辨")
     return Learnable(task, places, names, seen, tuple(_notices(rows, what, seen)))
+
+
+def learnable_counts(rows: Sequence[HistoryRow], task: str) -> Counter[str]:
+    """Rows of each label, the rare ones too."""
+    return Counter(name for row in rows if (name := row.labels.get(task, "")))
 
 
 def tasks_of(rows: Sequence[HistoryRow]) -> tuple[str, ...]:

@@ -1,0 +1,136 @@
+"""An office's label names beside the shipped taxonomy's: a table that a person edits, and what it then says."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+
+import numpy as np
+
+from nlp.bundle import Bundle
+from nlp.types import RawText, Suggestion
+from training.labelled import LabelError
+from training.office.history import TASK_NAMES, HistoryRow, learnable_counts
+
+HEADER = ("标签", "台账的叫法", "行数", "采用", "依据", "相似度")
+DROPPED = "不用"
+"""In the column 采用: rows of this name are not learned from. Blank: the office's own name stays."""
+LEAST_LIKENESS = 0.5
+"""Below this the nearest by meaning is only a guess, marked as doubtful."""
+_RANK = re.compile(r"^(省|市|区|县|旗|州|镇|乡)+")
+_ENDINGS = (
+    *("人民政府", "委员会", "办公室", "局", "委", "办", "科", "股", "所", "中心", "大队", "支队", "队"),
+    *("类", "问题"),
+)
+
+
+class Ground(StrEnum):
+    EXACT = "完全一致"
+    ALIAS = "写法不同"
+    NEAREST = "意思最近"
+    DOUBTFUL = "存疑，请核对"
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    task: str
+    name: str
+    rows: int
+    target: str
+    ground: Ground
+    likeness: float
+
+
+def propose(rows: Sequence[HistoryRow], bundle: Bundle) -> list[Proposal]:
+    """For each name in the ledgers the shipped label or the more frequent spelling that it could be."""
+    found = []
+    for task, shipped in (
+        ("theme", [theme.name for theme in bundle.taxonomy.themes.values()]),
+        ("department", list(bundle.taxonomy.departments)),
+    ):
+        counts = learnable_counts(rows, task)
+        names = [name for name, _ in counts.most_common()]
+        nearest = _nearest(names, shipped, bundle)
+        for place, name in enumerate(names):
+            target, ground, likeness = _matched(name, names[:place], shipped, nearest[place])
+            found.append(Proposal(task, name, counts[name], target, ground, likeness))
+    return found
+
+
+def write_proposals(proposals: Sequence[Proposal], path: Path) -> None:
+    """Exact and alias are adopted, the nearest too; for the doubtful the column stays blank: the own name is kept."""
+    part = path.with_name(f".{path.name}.part")
+    with part.open("w", encoding="utf-8-sig", newline="") as file:
+        out = csv.writer(file)
+        out.writerow(HEADER)
+        for each in proposals:
+            adopted = "" if each.ground is Ground.DOUBTFUL else each.target
+            ground = f"{each.ground}：{each.target}" if each.ground is Ground.DOUBTFUL else each.ground.value
+            out.writerow((TASK_NAMES[each.task], each.name, each.rows, adopted, ground, f"{each.likeness:.2f}"))
+    part.replace(path)
+
+
+def adopted(path: Path) -> dict[tuple[str, str], str]:
+    """What a person left in the table: (task, name) -> the name to use. Raises :class:`LabelError`."""
+    tasks = {title: task for task, title in TASK_NAMES.items()}
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.DictReader(file))
+    except (OSError, UnicodeDecodeError) as error:
+        raise LabelError(f"读不了对照表 {path}：没有这个文件、没有权限，或不是 UTF-8 编码") from error
+    wrong = [n for n, row in enumerate(rows, 2) if row.get(HEADER[0]) not in tasks or not row.get(HEADER[1])]
+    if wrong or not rows:
+        where = f"第 {wrong[0]} 行" if wrong else "没有行"
+        raise LabelError(f"对照表 {path.name} {where}：应有列 {'、'.join(HEADER[:4])}，标签是“主题”或“部门”")
+    return {
+        (tasks[row[HEADER[0]]], row[HEADER[1]]): target
+        for row in rows
+        if (target := (row.get(HEADER[3]) or "").strip())
+    }
+
+
+def apply(rows: Sequence[HistoryRow], names: Mapping[tuple[str, str], str]) -> list[HistoryRow]:
+    """The rows under the adopted names."""
+    return [replace(row, labels=_renamed(row.labels, names)) for row in rows]
+
+
+def _renamed(labels: Mapping[str, str], names: Mapping[tuple[str, str], str]) -> dict[str, str]:
+    renamed = {task: names.get((task, name), name) for task, name in labels.items()}
+    return {task: name for task, name in renamed.items() if name != DROPPED}
+
+
+def _matched(
+    name: str, commoner: Sequence[str], shipped: Sequence[str], nearest: tuple[str, float]
+) -> tuple[str, Ground, float]:
+    if name in shipped:
+        return name, Ground.EXACT, 1.0
+    for others in (shipped, commoner):
+        alias = next((other for other in others if _core(other) == _core(name)), None)
+        if alias is not None:
+            return alias, Ground.ALIAS, 1.0
+    ground = Ground.NEAREST if nearest[1] >= LEAST_LIKENESS else Ground.DOUBTFUL
+    return nearest[0], ground, nearest[1]
+
+
+def _core(name: str) -> str:
+    """Without rank in front and kind of office behind: 市城管局 and 城管 are one spelling."""
+    core = _RANK.sub("", name.strip()) or name
+    ending = next((e for e in _ENDINGS if core.endswith(e) and len(core) - len(e) >= 2), "")
+    return core.removesuffix(ending)
+
+
+def _nearest(names: Sequence[str], shipped: Sequence[str], bundle: Bundle) -> list[tuple[str, float]]:
+    """The shipped name that is most alike, by the encoder."""
+    if not names:
+        return []
+    ours, theirs = (
+        bundle.pipeline.encoder.encode([bundle.pipeline.document(Suggestion("", RawText(name))) for name in side])
+        for side in (names, shipped)
+    )
+    likeness = ours @ theirs.T
+    best = np.argmax(likeness, axis=1).tolist()
+    return [(shipped[at], float(likeness[place, at])) for place, at in enumerate(best)]
