@@ -9,13 +9,16 @@ from service.report.redact import redacted
 from service.store.supervision.figures import Figures
 
 NAME_LENGTH = 24
+SPREAD = " · "
+"""What stands before 3 个村 in the name of a class."""
 
 
 def name_of(source: Source, taxonomy: Taxonomy, figures: Figures) -> str:
     """A class by its words; a case of several people by its beginning; one of few people by its theme."""
     theme = theme_name(taxonomy, figures.theme)
     if figures.name:
-        return f"“{'、'.join(figures.name.split())}”类问题（{figures.group}）"
+        words = figures.name.split(SPREAD)[0]  # how far it had spread when it was named is no number of this period
+        return f"“{'、'.join(words.split())}”类问题（{figures.group}）"
     if figures.voices < FEWEST:
         return f"{theme}（{figures.group}）"
     beginning = redacted(hints(source.connection, [figures.group])[figures.group])

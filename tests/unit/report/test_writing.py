@@ -84,6 +84,12 @@ def test_a_class_of_one(store: Database, tmp_path: Path) -> None:
     write(made, tmp_path / "一.docx")
 
 
+def test_a_class_goes_by_its_words_without_its_spread(store: Database) -> None:
+    reports = [Report(1, at(5, 2 + n), f"甲{n}") for n in range(3)]
+    fill(store, reports, {1: Matter("K0001", name="路灯、不亮 · 3 个村")})
+    assert "“路灯、不亮”类问题（K0001）" in str(briefing(store).blocks)
+
+
 @pytest.mark.parametrize("name", ["专报.pdf", "专报", "专报.doc"])
 def test_an_ending_that_is_no_format(tmp_path: Path, name: str) -> None:
     with pytest.raises(FormatUnknown, match=r"\.docx"):
