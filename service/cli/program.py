@@ -13,6 +13,7 @@ from nlp import __version__
 from nlp.errors import MinqingError
 from service.cli.chinese import ChineseCommand, ChineseGroup, chinese_error
 from service.cli.cluster import cluster
+from service.cli.drift import drift
 from service.cli.evaluate import evaluate
 from service.cli.key import key
 from service.cli.label_errors import label_errors
@@ -56,6 +57,7 @@ def _minqing(
 
 for _command in (serve, score, cluster, train, evaluate, supervise, report, promote, rollback):
     program.command(cls=ChineseCommand)(_command)
+program.command(cls=ChineseCommand)(drift)
 program.command("label-errors", cls=ChineseCommand)(label_errors)
 program.command("label-queue", cls=ChineseCommand)(label_queue)
 program.add_typer(key, name="key")

@@ -21,7 +21,18 @@ from tests.ledgers import cells_of, lines_of, write_csv, write_xlsx
 SAMPLES = Path(__file__).parents[2] / "data" / "samples"
 ENGLISH = re.compile(r"Usage|Options|Arguments|Commands|Show this|required|default|COMMAND|\bstr\b|\bpath\b")
 HEAVY = {"numpy", "faiss", "pyarrow", "openpyxl", "python_calamine", "opencc", "sqlalchemy", "pydantic", "fastapi"}
-COMMANDS = ["serve", "score", "cluster", "train", "evaluate", "key", "key add", "key list", "key revoke"]
+COMMANDS = [
+    *("promote", "rollback", "drift", "label-errors", "label-queue"),
+    "serve",
+    "score",
+    "cluster",
+    "train",
+    "evaluate",
+    "key",
+    "key add",
+    "key list",
+    "key revoke",
+]
 
 
 @pytest.fixture(autouse=True)
