@@ -39,7 +39,7 @@ class Week:
     monday: datetime
     count: int
     theme: float
-    """Stability index of the themes against the reference."""
+    """Stability index of the themes against the reference, beyond chance."""
     department: float
     abstained: float
     unseen: float
@@ -60,6 +60,15 @@ def stability_index(then: Mapping[str, int], now: Mapping[str, int]) -> float:
     return sum((after - before) * log(after / before) for before, after in shares)
 
 
+def beyond_chance(then: Mapping[str, int], now: Mapping[str, int]) -> float:
+    """The index less what two samples of one population have on average, (labels - 1) * (1/then + 1/now); at least 0.
+
+    With a hundred labels and a few dozen suggestions a week the bare index is always large.
+    """
+    expected = (len(set(then) | set(now)) - 1) * (1 / max(1, sum(then.values())) + 1 / max(1, sum(now.values())))
+    return max(0.0, stability_index(then, now) - expected)
+
+
 def weekly(reference: Sequence[Sample], samples: Iterable[Sample]) -> list[Week]:
     """Of each week with at least :data:`FEWEST` dated suggestions, oldest first."""
     themes, departments = (Counter(getattr(s, name) for s in reference) for name in ("theme", "department"))
@@ -71,8 +80,8 @@ def weekly(reference: Sequence[Sample], samples: Iterable[Sample]) -> list[Week]
         Week(
             monday=start,
             count=len(found),
-            theme=stability_index(themes, Counter(s.theme for s in found)),
-            department=stability_index(departments, Counter(s.department for s in found)),
+            theme=beyond_chance(themes, Counter(s.theme for s in found)),
+            department=beyond_chance(departments, Counter(s.department for s in found)),
             abstained=sum(s.abstained for s in found) / len(found),
             unseen=sum(s.unseen for s in found) / len(found),
         )

@@ -45,5 +45,11 @@ def test_a_new_matter_stands_out_in_its_week() -> None:
     assert moved(reference, flood)[0][0] in ("内涝", "路灯")
 
 
+def test_few_of_many_labels_are_no_change() -> None:
+    reference = [sample(n % 7, f"主题{n % 60}") for n in range(600)]
+    week = [sample(7 + n % 7, f"主题{n}") for n in range(FEWEST)]
+    assert not weekly(reference, week)[0].look
+
+
 def test_a_small_week_says_nothing() -> None:
     assert weekly([sample(0)] * 100, [sample(7, "内涝")] * (FEWEST - 1)) == []
