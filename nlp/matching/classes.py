@@ -44,7 +44,7 @@ def group_classes(
     ``previous`` maps cases to the classes they have: those never move, and classes that a person keeps apart stay
     apart. Other cases join them or make new classes; the id of a new class is ``class-`` and the id of its first case.
     """
-    return group_profiles({id: [model.profile(r) for r in records] for id, records in cases.items()}, model, previous)
+    return group_profiles({id: model.profiles(records) for id, records in cases.items()}, model, previous)
 
 
 def group_profiles(

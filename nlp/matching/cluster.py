@@ -38,7 +38,7 @@ def cluster(records: Sequence[MatchRecord], model: MatchModel) -> list[Assignmen
     ordered = sorted(records, key=arrival)
     if len({record.id for record in ordered}) != len(ordered):
         raise MatchingError("编号重复，不能归并：请先让每条诉求有唯一编号")
-    profiles = [model.profile(record) for record in ordered]
+    profiles = model.profiles(ordered)
     case_of = joined(range(len(profiles)), near(profiles, model), model.thresholds.sure)
     cases: dict[str, list[Profile]] = {}
     for profile, case in zip(profiles, case_of, strict=True):

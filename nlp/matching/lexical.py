@@ -7,7 +7,9 @@ does not hold is rare and weighs most.
 from __future__ import annotations
 
 import functools
+import itertools
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -16,6 +18,7 @@ import numpy.typing as npt
 
 GRAM_LENGTHS = (2, 3)
 _BITS = 31
+_ID = (1 << _BITS) - 1
 _MIXERS = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F), np.uint64(0x165667B19E3779F9))
 _WORD_MIXER = int(_MIXERS[0])
 _ALL_BITS = (1 << 64) - 1
@@ -85,8 +88,16 @@ class TermWeights:
 
     def row(self, ids: npt.NDArray[np.int32]) -> SparseRow:
         """Unit-length row: (1 + ln count) x idf for each distinct id."""
-        if not len(ids):
-            return EMPTY_ROW
-        distinct, counts = np.unique(ids, return_counts=True)
+        return self.rows([ids])[0]
+
+    def rows(self, each: Sequence[npt.NDArray[np.int32]]) -> list[SparseRow]:
+        """The row of each, all at once: small arrays cost more to handle than to compute."""
+        owner = np.repeat(np.arange(len(each), dtype=np.int64), [len(ids) for ids in each])
+        ids = np.concatenate(each) if each else EMPTY_ROW.ids
+        keys, counts = np.unique(owner << _BITS | ids, return_counts=True)
+        owner, distinct = keys >> _BITS, (keys & _ID).astype(np.int32)
         weights = (1 + np.log(counts)).astype(np.float32) * self.weights(distinct)
-        return SparseRow(distinct, weights / np.linalg.norm(weights))
+        lengths = np.sqrt(np.bincount(owner, weights.astype(np.float64) ** 2, len(each)))
+        weights = (weights / lengths[owner]).astype(np.float32)
+        ends = np.searchsorted(owner, np.arange(len(each) + 1))
+        return [SparseRow(distinct[a:b], weights[a:b]) for a, b in itertools.pairwise(ends.tolist())]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from nlp.matching.grounds import trust
 from nlp.matching.kinds import JUDGED_BY, NO_KINDS, Kinds
 from nlp.matching.lexical import TermWeights
 from nlp.matching.phrases import PhraseBook
-from nlp.matching.profile import Columns, Profile, profile
+from nlp.matching.profile import Columns, Profile, profiles
 from nlp.matching.record import MatchRecord
 from nlp.matching.score import Line, Trees
 from nlp.matching.wordvectors import WordVectors
@@ -26,6 +27,8 @@ from nlp.matching.wordvectors import WordVectors
 FORMAT = 1
 SETTINGS = "matching.json"
 ARRAYS = "matching.npz"
+RECORDS_AT_ONCE = 256
+"""Profiles made together."""
 _TREE_ARRAYS = ("feature", "threshold", "left", "right", "value")
 
 
@@ -62,9 +65,17 @@ class MatchModel:
 
     def profile(self, record: MatchRecord) -> Profile:
         """Raises :class:`MatchingError` for a vector of another width or with values that cannot be compared."""
-        if record.vector.shape != (self.dimension,) or not np.isfinite(record.vector).all():
-            raise MatchingError(f"记录的向量应为 {self.dimension} 维有限数值；请用同一个模型包重新分析")
-        return profile(record, self.weights, self.words)
+        return self.profiles([record])[0]
+
+    def profiles(self, records: Sequence[MatchRecord]) -> list[Profile]:
+        """As :meth:`profile` for each, in order; much faster for many."""
+        for record in records:
+            if record.vector.shape != (self.dimension,) or not np.isfinite(record.vector).all():
+                raise MatchingError(f"记录的向量应为 {self.dimension} 维有限数值；请用同一个模型包重新分析")
+        starts = range(0, len(records), RECORDS_AT_ONCE)
+        return [
+            each for at in starts for each in profiles(records[at : at + RECORDS_AT_ONCE], self.weights, self.words)
+        ]
 
     def probabilities(
         self, table: Columns, left: npt.NDArray[np.int64], right: npt.NDArray[np.int64]

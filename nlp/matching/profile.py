@@ -57,11 +57,20 @@ class Profile:
 
 
 def profile(record: MatchRecord, weights: TermWeights, words: WordVectors) -> Profile:
-    rows = {view: weights.row(ids(record)) for view, ids in VIEWS.items()}
-    places = rows["place"].ids
-    rows[RARITY] = SparseRow(places, weights.weights(places))
-    day = record.reported_at.timestamp() / SECONDS_A_DAY if record.reported_at else float("nan")
-    return Profile(record, rows, words.of(rows["matter"]), words.of(rows["title_matter"]), day)
+    return profiles([record], weights, words)[0]
+
+
+def profiles(records: Sequence[MatchRecord], weights: TermWeights, words: WordVectors) -> list[Profile]:
+    """One each, in order."""
+    by_view = {view: weights.rows([ids(record) for record in records]) for view, ids in VIEWS.items()}
+    found = []
+    for number, record in enumerate(records):
+        rows = {view: by_view[view][number] for view in VIEWS}
+        places = rows["place"].ids
+        rows[RARITY] = SparseRow(places, weights.weights(places))
+        day = record.reported_at.timestamp() / SECONDS_A_DAY if record.reported_at else float("nan")
+        found.append(Profile(record, rows, words.of(rows["matter"]), words.of(rows["title_matter"]), day))
+    return found
 
 
 def vectors(profiles: Sequence[Profile]) -> FloatMatrix:
