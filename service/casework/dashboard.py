@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import threading
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -13,6 +12,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
+from nlp.tagging.drift import FEWEST, LOOK, WATCH, beyond_chance
 from nlp.taxonomy import Taxonomy
 from service.casework.inbox import Inbox, Which
 from service.casework.supervision import SupervisionDesk
@@ -28,11 +28,6 @@ RECENT_WEEKS = 4
 MOST_PLACES = 10
 COMPARED = 200
 """Labelled suggestions whose share of changed themes is taken, and as many before them."""
-
-STEADY, DRIFTED = 0.1, 0.25
-"""Population stability index below and above which a mix is called steady or changed (usual in credit scoring)."""
-_LEAST_SHARE = 1e-3
-"""A theme that was never seen counts as this share, so that the index stays finite."""
 
 PATIENCE = 0.1
 """Seconds that a reader waits for fresh counts; then the last ones are shown, with their time."""
@@ -78,7 +73,7 @@ class Dashboard:
     def mix(self) -> str:
         if self.mix_index is None:
             return "数据太少"
-        return "平稳" if self.mix_index < STEADY else "明显变化" if self.mix_index > DRIFTED else "有些变化"
+        return "平稳" if self.mix_index < WATCH else "明显变化" if self.mix_index >= LOOK else "有些变化"
 
 
 class DashboardDesk:
@@ -176,16 +171,12 @@ def _mondays(now: datetime) -> list[date]:
 
 
 def _mix_index(themes: Mapping[str, Sequence[int]]) -> float | None:
-    """Population stability index of the recent weeks against those before: sum of (p - q) ln(p / q)."""
-    recent = [sum(counts[-RECENT_WEEKS:]) for counts in themes.values()]
-    before = [sum(counts[:-RECENT_WEEKS]) for counts in themes.values()]
-    if not sum(recent) or not sum(before):
+    """Of the recent weeks against those before; None where either has too little to be more than chance."""
+    recent = {group: sum(counts[-RECENT_WEEKS:]) for group, counts in themes.items()}
+    before = {group: sum(counts[:-RECENT_WEEKS]) for group, counts in themes.items()}
+    if min(sum(recent.values()), sum(before.values())) < FEWEST:
         return None
-    pairs = [
-        (max(now / sum(recent), _LEAST_SHARE), max(then / sum(before), _LEAST_SHARE))
-        for now, then in zip(recent, before, strict=True)
-    ]
-    return sum((p - q) * math.log(p / q) for p, q in pairs)
+    return beyond_chance(before, recent)
 
 
 def _share(told: Sequence[bool]) -> float | None:
