@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from itertools import accumulate, groupby
 
 from nlp.places.gazetteer import Gazetteer
-from nlp.places.grammar import ANONYMISED, BUILDING_WORDS
+from nlp.places.grammar import ANONYMISED, BUILDING_WORDS, WHOLE
+from nlp.places.keys import place_key
 from nlp.places.names import read_names, settled
 from nlp.places.pieces import Kind, Piece, kind_of, piece_of
 from nlp.types import Document, Place
@@ -31,6 +32,11 @@ class SuffixPlaceFinder:
     def _fixed(self, text: str) -> list[Piece]:
         """Listed and anonymised names: whole, wherever the segmenter cut."""
         known = [Piece(text[start:end], start, Kind.KNOWN, key) for start, end, key in self.gazetteer.spans(text)]
+        known += [
+            Piece(m.group(), m.start(), Kind.KNOWN, place_key(m.group()))
+            for m in WHOLE.finditer(text)
+            if not any(k.start < m.end() and m.start() < k.end for k in known)
+        ]
         scopes = [Piece(m.group(), m.start(), Kind.SCOPE) for m in ANONYMISED.finditer(text)]
         free = [s for s in scopes if not any(k.start < s.end and s.start < k.end for k in known)]
         return sorted(known + free, key=lambda piece: piece.start)

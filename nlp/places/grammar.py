@@ -74,6 +74,8 @@ GLUED = words(
 """Words of the segmenter whose first part is the head of the name before them (金龙|路上)."""
 
 NOT_NAMES = words(
+    "烧烤店 奶茶店 早餐店 理发店 美容店 洗车店 修车店 汽修店 宠物店 小吃店 便利店 彩票店 水果店 火锅店 快餐店 夜宵店 "
+    "五金店 服装店 眼镜店 超市店 进村路 通村路 村组路 "
     "服务中心 便民服务中心 政务中心 市中心 区中心 县中心 为中心 中心 商店 门店 饭店 酒店 该店 本店 书店 药店 网店 "
     "店 分店 小店 旅店 总店 客服中心 呼叫中心 接访中心 飞机场 停机场 人民医院 居民区 首末站 十字路口 断头路 "
     "终点站 交叉路口 地下停车场 公交车站 中小学 加工厂 修理厂 宿舍区 枢纽站 过街天桥 人行天桥 人民法院 文明城市 "
@@ -112,6 +114,14 @@ BUILDING_WORDS = words("期 栋 幢 楼 座 号楼")
 
 NUMBERED_NAME = re.compile(r"\d+(?:国道|省道|县道|乡道|高速|号线|医院|中学|小学|厂)")
 """Names that begin with digits; from any other the digits are taken off."""
+
+NUMBERED_INSTITUTION = r"第[一二三四五六七八九十百\d]{1,3}(?:人民医院|中学|小学|高中|医院|幼儿园|附中|附小)"
+LANE = r"[\u4e00-\u9fff](?![家这那哪城村县镇乡市区夜心院厂校房店楼公])[\u4e00-\u9fff]里(?:小区|社区|家园|花园)"
+WHOLE = re.compile(f"{NUMBERED_INSTITUTION}|{LANE}")
+"""Names that hold a word which ends any other (第三, 里): read as they stand, however the segmenter cut."""
+
+CITY = re.compile(r"[\u4e00-\u9fff](?![城菜超都夜门闹集股楼])[\u4e00-\u9fff][市县](?=[\u4e00-\u9fff]{2})")
+"""An administrative name that the segmenter glued to the name behind it (云州市丽景家园)."""
 
 ANONYMISED = re.compile(r"西地省|[A-Z]\d{0,2}(?:市|区|县)")
 """Administrative names as an anonymised ledger writes them (A市, A3区)."""

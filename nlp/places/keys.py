@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from nlp.places.grammar import ANONYMISED, BRANDS, GENERIC, NUMBERING, RESIDENTIAL
+from nlp.places.grammar import ANONYMISED, BRANDS, CITY, GENERIC, NUMBERING, RESIDENTIAL
 
 SHORTEST_STEM = 2
 """A key keeps at least this many characters: nothing is taken off 滨苑."""
@@ -37,7 +37,8 @@ def _without_administrative(name: str) -> str:
     end = 0
     while match := ANONYMISED.match(name, end):
         end = match.end()
-    return name[end:] or name
+    city = CITY.match(name, end)
+    return name[city.end() if city else end :] or name
 
 
 def _shorter(ending: re.Pattern[str], name: str) -> str:

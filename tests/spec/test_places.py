@@ -247,3 +247,19 @@ def test_lists_add_up_but_may_not_contradict_each_other(tmp_path: Path) -> None:
     assert dict(both.keys) == {"丽景家园": "丽景", "五里牌": "丽景", "柳塘村": "柳塘村"}
     with pytest.raises(PlaceListError, match=r"地名表 三.txt：.*另一份名单"):
         load_gazetteer([tmp_path / "一.txt", tmp_path / "三.txt"])
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("幸福里小区停水了", ["幸福里"]),
+        ("云州市幸福里小区电梯坏了", ["幸福里"]),
+        ("云州市丽景家园路灯坏了", ["丽景"]),
+        ("第三中学门口堵车", ["第三中学"]),
+        ("家里小孩没学上", []),
+        ("楼下的烧烤店油烟很大", []),
+        ("那条进村路坑坑洼洼", []),
+    ],
+)
+def test_names_with_words_that_end_other_names_and_words_that_only_look_like_names(text: str, keys: list[str]) -> None:
+    assert [key for _, key in found(text)] == keys
