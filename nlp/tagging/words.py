@@ -19,8 +19,9 @@ _WORDS = """
     因为 所以 如果 虽然 而且 并且 然后 以及 或者 已经 一直 现在 目前 最近 今天 昨天 突然
     每次 每天 每年 多次 几次 一次 一下 一样 这样 那样 这个 那个 这些 那些 这条 这里 那里
     这种 情况 问题 事情 相关 有关 部门 处理 解决 根本 非常 特别 十分 比较 之后 以后 以前
-    时候 不知 知道
+    时候 不知 知道 今年 去年 明年 多元
 """
+_NUMERALS = frozenset("零〇一二两三四五六七八九十百千万亿几多余元块")
 FUNCTION_WORDS = frozenset(_CHARACTERS) | frozenset(_WORDS.split())
 """Words that say nothing of the matter, whatever weight they carry: how one begins, asks and pleads. They part spans.
 Thanks are not among them: in praise they are the matter."""
@@ -65,8 +66,8 @@ class WordMemory(dict[str, int]):
 
 
 def may_be_shown(token: str) -> bool:
-    """Whether a word can be evidence."""
-    return token[0].isalnum() and token not in FUNCTION_WORDS
+    """Whether a word can be evidence: function words, numbers and sums of money cannot."""
+    return token[0].isalnum() and token not in FUNCTION_WORDS and not _NUMERALS.issuperset(token)
 
 
 def is_word(token: str) -> bool:

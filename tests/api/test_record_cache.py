@@ -65,7 +65,10 @@ def test_another_bundle_starts_empty_and_tidies_up(tmp_path: Path) -> None:
     old = RecordCache(tmp_path, "old bundle")
     old.keep([kept("S000001")])
     old.flush()
-    assert RecordCache(tmp_path, "new bundle").load() == {}
+    new = RecordCache(tmp_path, "new bundle")
+    assert new.load() == {}
+    assert set(old.load()) == {"S000001"}, "kept until the new index is whole"
+    new.forget_others()
     assert old.load() == {}
 
 
