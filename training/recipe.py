@@ -40,7 +40,7 @@ from training.metrics import tag_figures
 from training.neighbourhoods import with_themes
 from training.retrieval import read_neighbourhoods as read_parts
 from training.shared import read_messages, shared_folder
-from training.tagger import fit_tagger, write_tagger
+from training.tagger import fit_tagger, router_of, write_tagger
 from training.teacher import build_teacher
 
 SEGMENTER = "rjieba"
@@ -137,9 +137,10 @@ def _tagger(shop: Workshop, encoder: StaticEncoder, rows: Sequence[Labelled], de
     log.info("训练标签模型：%d 条标注，其中 %d 条用来衡量", len(rows), len(measured))
     tagger, unseen_scores = fit_tagger(documents, encoder.encode(documents), rows, shop.taxonomy)
     write_tagger(tagger, rows, shop.fresh("tagger"))
+    stored = LinearTagger.load(shop.work / "tagger", shop.taxonomy, router_of(rows, shop.taxonomy))
     crossed = tagger.answers(documents, unseen_scores)
     report = TaggerReport(
-        dev=tag_figures(tagger.tag(tests, encoder.encode(tests)), dev),
+        dev=tag_figures(stored.tag(tests, encoder.encode(tests)), dev),
         baseline=baseline_figures([documents[place] for place in measured], pick(rows, measured), tests, dev),
         crossed=tag_figures([crossed[place] for place in measured], pick(rows, measured)),
         origins=Origins.of(rows),
