@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from service.cli.options import Bundle, Ledgers, Map, Out, Taxonomy, Workers
+from service.cli.options import Bundle, Ledgers, Map, Out, Profile, Taxonomy, Workers
 from service.cli.progress import progress
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ def score(
     out: Out,
     *,
     mapping: Map = None,
+    profile: Profile = None,
     bundle: Bundle = None,
     taxonomy: Taxonomy = None,
     workers: Workers = None,
@@ -39,17 +40,20 @@ def score(
     from service.batch.loading import bundle_source, pipeline_loader, source_identity  # noqa: PLC0415
     from service.batch.targets import plan  # noqa: PLC0415
     from service.ledger.headers import parse_mapping  # noqa: PLC0415
+    from service.ledger.profile import Profile as Columns  # noqa: PLC0415
+    from service.ledger.profile import remembered  # noqa: PLC0415
     from service.ledger.read.opening import open_ledger  # noqa: PLC0415
 
-    roles = parse_mapping(mapping or [])
+    archive = is_archive(ledgers)
+    with remembered(profile, Columns(parse_mapping(mapping or []))) as named:
+        opened = [] if archive else [open_ledger(path, named.columns) for path in ledgers]
     source = bundle_source(bundle, taxonomy)
     with Engine(pipeline_loader(source), workers) as engine:
-        run = Run(engine, source_identity(source), roles, progress)
-        if is_archive(ledgers):
+        run = Run(engine, source_identity(source), named.columns, progress)
+        if archive:
             # A list, not any(…) over the generator: every ledger is scored, whatever became of the first.
             failed = [_told(outcome) for outcome in score_archive(archive_jobs(ledgers, Path(out)), Path(out), run)]
         else:
-            opened = [open_ledger(path, roles) for path in ledgers]
             failed = [
                 _told(score_one(ledger, target, subject_of(ledger, target, run), run))
                 for ledger, target in zip(opened, plan(opened, out), strict=True)

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from nlp.errors import MinqingError
-from service.cli.options import Bundle, Map
+from service.cli.options import Bundle, Map, Profile
 
 if TYPE_CHECKING:
+    from service.batch.history import PastRow
     from training.office.write import Made
 
 Labels = Annotated[list[Path], typer.Argument(help="标注文件，每行一个 JSON（可给多个）", metavar="标注")]
@@ -41,6 +42,7 @@ def train(
     mapping: Map = None,
     department: Annotated[str | None, typer.Option("--department", metavar="列名", help="主责部门在哪一列")] = None,
     theme: Annotated[str | None, typer.Option("--theme", metavar="列名", help="主题在哪一列")] = None,
+    profile: Profile = None,
     taxonomy: Annotated[
         Path | None, typer.Option(help="标注文件所用的分类表文件夹；缺省用原模型包的", metavar="文件夹")
     ] = None,
@@ -79,7 +81,7 @@ def train(
         _print(made.figures)
         return
     named = {task: column for task, column in (("theme", theme), ("department", department)) if column}
-    past = [*past_rows(ledgers, mapping, named), *(_corrections(base) if corrections else ())]
+    past = [*past_rows(ledgers, mapping, named, profile), *(_corrections(base) if corrections else ())]
     rows = [HistoryRow(row.suggestion, row.where, row.labels) for row in past]
     if propose is not None:
         found = proposals(rows, load(base))
@@ -93,13 +95,16 @@ def train(
     _report(train_office(base, rows, out, _tell))
 
 
-def past_rows(paths: Sequence[Path], mapping: Map, named: dict[str, str]):  # type: ignore[no-untyped-def]
+def past_rows(paths: Sequence[Path], mapping: Map, named: dict[str, str], profile: Profile = None) -> list[PastRow]:
+    """Rows with people's labels; columns as said, else as ``profile`` remembers, else by their headers."""
     from service.batch.history import read_past  # noqa: PLC0415
+    from service.ledger import profile as profiles  # noqa: PLC0415
     from service.ledger.headers import parse_mapping  # noqa: PLC0415
     from service.ledger.read.opening import open_ledger  # noqa: PLC0415
 
-    roles = parse_mapping(mapping or [])
-    past = read_past([open_ledger(path, roles) for path in paths], named)
+    given = profiles.Profile(parse_mapping(mapping or []), named)
+    with profiles.remembered(profile, given) as columns:
+        past = read_past([open_ledger(path, columns.columns) for path in paths], columns.labels)
     for notice in past.notices:
         _tell(f"提示：{notice}")
     return past.rows

@@ -81,8 +81,17 @@ class HeaderMissing(LedgerError):
 
 
 class ColumnMissing(LedgerError):
-    def __init__(self, path: Path, name: str, columns: Iterable[str]) -> None:
-        super().__init__(f"{path.name} 中没有 --map 指定的列“{name}”。找到的列：{_listed(tuple(columns))}")
+    """A column that a person named and the ledger lacks."""
+
+    called = " --map 指定的列"
+
+    def __init__(self, file: str, name: str, columns: Iterable[str]) -> None:
+        self.file, self.name, self.found = file, name, f"找到的列：{_listed(tuple(columns))}"
+        super().__init__(f"{file} 中没有{self.called}“{name}”。{self.found}")
+
+
+class LabelColumnMissing(ColumnMissing):
+    called = "标签列"
 
 
 class MappingInvalid(LedgerError):

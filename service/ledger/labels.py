@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from service.ledger.errors import LedgerError
+from service.ledger.errors import LabelColumnMissing
 from service.ledger.headers import canonical, find_column
 from service.ledger.rows import Table
 
@@ -25,11 +25,6 @@ CONFIRMED_VALUES = frozenset({"是", "已确认", "确认", "1", "true", "yes", 
 MACHINE_SIGN = "主题概率"
 """A column only this program writes: what stands from 主题代码 on beside it is its proposal, confirmed by nobody."""
 MACHINE_START = "主题代码"
-
-
-class LabelColumnMissing(LedgerError):
-    def __init__(self, file: str, column: str, columns: Sequence[str]) -> None:
-        super().__init__(f"{file} 中没有标签列“{column}”。找到的列：{'、'.join(columns[:40])}")
 
 
 @dataclass(frozen=True, slots=True)

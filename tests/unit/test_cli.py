@@ -120,6 +120,21 @@ def test_a_column_can_be_named(tmp_path: Path, capsys: pytest.CaptureFixture[str
     assert [(line["id"], line["masked_text"]) for line in lines_of(tmp_path / "b.jsonl")] == [("1", "村口的桥栏杆断了")]
 
 
+def test_columns_once_named_are_remembered(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    ledger, columns = (
+        write_csv(tmp_path / "台账.csv", [["号", "诉说"], ["1", "巷口路灯坏了"]]),
+        str(tmp_path / "列.toml"),
+    )
+    for number, said in enumerate((["--map", "text=诉说"], [])):
+        target = tmp_path / f"{number}.jsonl"
+        assert run(["score", str(ledger), "-o", str(target), "--profile", columns, *said]) == 0
+        assert len(lines_of(target)) == 1
+    other = write_csv(tmp_path / "别的.csv", [["号", "内容"], ["1", "巷口路灯坏了"]])
+    capsys.readouterr()
+    assert run(["score", str(other), "-o", str(tmp_path / "x.jsonl"), "--profile", columns]) == 2
+    assert "里记着的列“诉说”，别的.csv 中没有" in capsys.readouterr().err
+
+
 def test_several_ledgers_go_into_a_folder(tmp_path: Path) -> None:
     rows = [["诉求内容"], ["路灯不亮"]]
     ledgers = [write_csv(tmp_path / "a.csv", rows), write_xlsx(tmp_path / "b.xlsx", {"一": rows})]

@@ -60,7 +60,7 @@ def _check(path: Path, kind: Kind, tables: Sequence[Table], mapping: Mapped) -> 
         raise HeaderMissing(path)
     for name in mapping.values():
         if all(find_column(name, table.columns) is None for table in tables):
-            raise ColumnMissing(path, name, [column for table in headed for column in table.columns])
+            raise ColumnMissing(path.name, name, [column for table in headed for column in table.columns])
     if not any(table.has_text for table in tables):
         raise NoTextColumn(path, {table.name: table.columns for table in headed}, _guess(headed))
 
