@@ -8,7 +8,11 @@ from prometheus_client import CollectorRegistry, Counter, Histogram, generate_la
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
+from nlp.tagging.drift import LOOK
+
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
+
+DRIFT = "minqing_theme_drift_psi"
 
 Gauges = Callable[[], Mapping[str, float]]
 
@@ -19,6 +23,8 @@ GAUGES: Mapping[str, str] = {
     "minqing_cases_open": "cases that are not closed",
     "minqing_case_reviews_open": "suggestions whose case waits for a person",
     "minqing_tag_reviews_open": "suggestions whose tags wait for a person",
+    DRIFT: "stability index of the themes of the last four weeks against those before, beyond chance;"
+    f" from {LOOK} on a person should look; absent where there is too little to tell",
 }
 
 

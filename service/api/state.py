@@ -9,7 +9,7 @@ from typing import Annotated, cast
 from fastapi import Depends, Request
 from structlog.typing import FilteringBoundLogger
 
-from service.api.metrics import Metrics
+from service.api.metrics import DRIFT, Metrics
 from service.api.problems import NotReady
 from service.casework.desk import Desk
 from service.settings import Settings
@@ -42,6 +42,8 @@ class State:
     def _gauges(self) -> Mapping[str, float]:
         if self.desk is None:
             return {"minqing_ready": 0}
+        index = self.desk.dashboard.show().mix_index
+        drift = {} if index is None else {DRIFT: index}
         with self.database.read() as connection:
             closed = cases.count(connection, CaseFilter(status=CaseStatus.CLOSED))
             return {
@@ -51,6 +53,7 @@ class State:
                 "minqing_cases_open": cases.count(connection, CaseFilter()) - closed,
                 "minqing_case_reviews_open": reviews.count_open(connection),
                 "minqing_tag_reviews_open": memberships.count_unsure(connection),
+                **drift,
             }
 
 
