@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from service.batch.history import PastRow
     from training.office.write import Made
 
-Labels = Annotated[list[Path], typer.Argument(help="标注文件，每行一个 JSON（可给多个）", metavar="标注")]
 Ledgers = Annotated[
     list[Path],
     typer.Argument(help="带标签的台账（xlsx、xls、csv、jsonl、parquet，可多份），或标注文件", metavar="台账"),

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -133,6 +134,24 @@ def test_columns_once_named_are_remembered(tmp_path: Path, capsys: pytest.Captur
     capsys.readouterr()
     assert run(["score", str(other), "-o", str(tmp_path / "x.jsonl"), "--profile", columns]) == 2
     assert "里记着的列“诉说”，别的.csv 中没有" in capsys.readouterr().err
+
+
+def weeks_of_march(path: Path) -> str:
+    return str(write_csv(path, [["编号", "诉求内容", "反映时间"], *([n, "路灯坏了", "2026-03-03"] for n in range(40))]))
+
+
+def test_evaluate_against_is_drift(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("nlp.bundle.load", lambda *_: SimpleNamespace(pipeline=fake_pipeline()))
+    then, now = (weeks_of_march(tmp_path / name) for name in ("早先.csv", "现在.csv"))
+    assert run(["drift", now, "--against", then, "--bundle", str(tmp_path)]) == 0
+    shown = capsys.readouterr().out
+    assert "2026-03-02 周 40 条  主题 PSI 0.000" in shown
+    assert run(["evaluate", str(tmp_path), now, "--against", then]) == 0
+    assert capsys.readouterr().out == shown
+    assert run(["evaluate", str(tmp_path), now, "--against", then, "-o", str(tmp_path / "报告.html")]) == 2
+    assert "--against 只看来件变了多少" in capsys.readouterr().err
 
 
 def test_several_ledgers_go_into_a_folder(tmp_path: Path) -> None:
