@@ -20,7 +20,7 @@ from service.api.load import load_parts
 from service.api.logs import described, make_logger
 from service.api.observe import Observe
 from service.api.reload import Reloader
-from service.api.routes import bundle, cases, health, label_queue, overview, suggestions, supervision
+from service.api.routes import bundle, cases, classes, health, label_queue, overview, suggestions, supervision
 from service.api.state import State
 from service.casework.desk import Desk, Parts
 from service.console.app import UPLOADS
@@ -71,6 +71,7 @@ def create_app(settings: Settings, *, load: Load = load_parts, logger: Filtering
         suggestions.router,
         cases.router,
         overview.router,
+        classes.router,
         supervision.router,
         bundle.router,
         label_queue.router,

@@ -65,6 +65,7 @@ Identifier = Annotated[str, Field(max_length=LONGEST_ID), AfterValidator(_printa
 Moment = Annotated[datetime, BeforeValidator(_written), AfterValidator(_in_china)]
 SuggestionId = Annotated[str, Field(pattern="^S[0-9]{6,12}$", description="诉求编号", examples=["S000345"])]
 CaseId = Annotated[str, Field(pattern="^C[0-9]{6,12}$", description="事项编号", examples=["C000012"])]
+ClassId = Annotated[str, Field(pattern="^class-C[0-9]{6,12}(-[0-9]{1,6})?$", description="一类事编号")]
 MOST_IDS = 1_000
 """Of one decision."""
 
@@ -149,6 +150,27 @@ class SplitIn(CaseDecisionIn):
 
 class MoveIn(SplitIn):
     to: CaseId
+
+
+class ClassDecisionIn(DecisionIn):
+    version: Annotated[int, Field(ge=0, description="所见一类事的版本，见 GET /v1/classes/{id}", examples=[0])]
+
+
+class ClassRenameIn(ClassDecisionIn):
+    name: Annotated[Name, Field(min_length=1, description="新名称", examples=["底商餐馆油烟扰民"])]
+
+
+class ClassMergeIn(ClassDecisionIn):
+    classes: Annotated[list[ClassId], Field(min_length=1, max_length=MOST_IDS, description="并入本类的各类")]
+
+
+class ClassSplitIn(ClassDecisionIn):
+    cases: Annotated[list[CaseId], Field(min_length=1, max_length=MOST_IDS, description="另成一类的事项")]
+    name: Annotated[Name, Field(description="新一类的名称；不写则沿用原名")] = ""
+
+
+class ClassPinIn(ClassDecisionIn):
+    pinned: Annotated[bool, Field(description="true 固定，false 取消固定")] = True
 
 
 class ReviewIn(DecisionIn):

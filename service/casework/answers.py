@@ -154,6 +154,26 @@ class ClassPageJson(TypedDict):
     size: int
 
 
+class ClassEventJson(TypedDict):
+    id: int
+    kind: Annotated[str, Field(description="renamed、merged、split、pinned、unpinned、undone")]
+    class_id: str
+    other_class_id: str | None
+    at: Moment
+    who: str
+    why: str
+    cases: Annotated[list[str], Field(description="涉及的事项")]
+    undone_by: Annotated[int | None, Field(description="撤销它的记录")]
+
+
+class ClassDetailJson(ClassJson):
+    version: Annotated[int, Field(description="版本；处理时须带上所见的版本")]
+    pinned: Annotated[bool, Field(description="已固定：不再自动归入新的事项")]
+    merged_into: str | None
+    members: Annotated[list[CaseId], Field(description="这一类的事项，按编号")]
+    history: list[ClassEventJson]
+
+
 class ThemeJson(TypedDict):
     code: str
     name: str

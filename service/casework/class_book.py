@@ -52,9 +52,13 @@ class ClassBook:
             return
         started = time.monotonic()
         with self._database.read() as connection:
-            had = classes.assigned(connection)
-        grouped = self._group(cases, had)
+            had, pinned = classes.assigned(connection), classes.pinned(connection)
+        # a pinned class takes no more cases, so it is not shown to the grouping
+        free = {id: records for id, records in cases.items() if had.get(id) not in pinned}
+        grouped = self._group(free, {id: klass for id, klass in had.items() if klass not in pinned})
         with self._database.write() as connection:
-            classes.assign(connection, grouped.of_case, grouped.names, self._clock())
+            complete = classes.assign(connection, grouped.of_case, grouped.names, self._clock())
         ended = time.monotonic()
-        self._revision, self._due = revision, ended + REST * (ended - started)
+        self._due = ended + REST * (ended - started)
+        if complete:
+            self._revision = revision

@@ -14,6 +14,7 @@ from nlp.taxonomy import Taxonomy
 from nlp.types import Attached, CaseCandidate, NeedsReview, RawText, Suggestion
 from service.casework.answers import AnalyzeJson
 from service.casework.class_book import ClassBook, Group
+from service.casework.class_decisions import ClassDecisions
 from service.casework.dashboard import DashboardDesk
 from service.casework.decisions import Decisions
 from service.casework.inbox import Inbox
@@ -88,6 +89,7 @@ class Desk:
         self.ledgers = LedgerBook(Means(database, self.intake, parts.taxonomy), state / LEDGERS, clock)
         self.supervision = SupervisionDesk(database, parts.weights, clock)
         self.dashboard = DashboardDesk(database, parts.taxonomy, self.inbox, self.supervision, clock)
+        self.class_decisions = ClassDecisions(database)
         self.classes = ClassBook(database, self.index, parts.group, clock)
 
     def open(self) -> None:

@@ -18,10 +18,10 @@ class Conflict(CaseworkError):
 
 
 class StaleVersion(Conflict):
-    """Someone else changed the case in between."""
+    """Someone else changed the case, or the class, in between."""
 
-    def __init__(self, case_id: str, seen: int, current: int) -> None:
-        super().__init__(f"事项 {case_id} 已被他人修改（您看到的是第 {seen} 版，现为第 {current} 版），请刷新后再处理")
+    def __init__(self, id: str, seen: int, current: int, *, what: str = "事项") -> None:
+        super().__init__(f"{what} {id} 已被他人修改（您看到的是第 {seen} 版，现为第 {current} 版），请刷新后再处理")
         self.current = current
 
 

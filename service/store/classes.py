@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -23,21 +23,76 @@ class ClassRow:
     last_reported_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class ClassState:
+    """What a person decides about."""
+
+    id: str
+    name: str
+    version: int
+    pinned: bool
+    merged_into: str | None
+
+
+_STATE = tuple(classes.c[name] for name in ClassState.__dataclass_fields__)
+
+
 def assigned(connection: Connection) -> dict[str, str]:
     """Case to class, of the cases that have one and were not merged away."""
     query = select(cases.c.id, cases.c.class_id).where(cases.c.class_id.is_not(None), _standing())
     return {row[0]: row[1] for row in connection.execute(query)}
 
 
-def assign(connection: Connection, of_case: Mapping[str, str], names: Mapping[str, str], at: datetime) -> None:
-    """Put cases into classes. A class keeps the name it was first given, a case the class it has."""
-    known = set(connection.execute(select(classes.c.id)).scalars())
-    for id in sorted(set(of_case.values()) - known):
-        connection.execute(insert(classes).values(id=id, name=names.get(id, ""), made_at=at))
+def assign(connection: Connection, of_case: Mapping[str, str], names: Mapping[str, str], at: datetime) -> bool:
+    """Put cases into classes. A class keeps the name it was first given, a case the class it has.
+
+    A person may have decided meanwhile: a class that was merged takes cases in the name of the one it is in now, a
+    pinned one takes none. Gives whether every case was placed; False asks for another grouping.
+    """
+    states = {row[0]: ClassState(*row) for row in connection.execute(select(*_STATE))}
     had = assigned(connection)
-    for case_id, class_id in of_case.items():
-        if case_id not in had:
-            connection.execute(update(cases).where(cases.c.id == case_id).values(class_id=class_id))
+    refused = 0
+    for case_id in sorted(of_case.keys() - had.keys()):
+        class_id = of_case[case_id]
+        if class_id not in states:
+            states[class_id] = make(connection, class_id, names.get(class_id, ""), at)
+        state = _survivor(states, class_id)
+        refused += state.pinned
+        if not state.pinned:
+            move(connection, [case_id], state.id)
+    return refused == 0
+
+
+def make(connection: Connection, class_id: str, name: str, at: datetime) -> ClassState:
+    connection.execute(insert(classes).values(id=class_id, name=name, made_at=at))
+    return ClassState(class_id, name, 0, False, None)
+
+
+def state(connection: Connection, class_id: str) -> ClassState | None:
+    row = connection.execute(select(*_STATE).where(classes.c.id == class_id)).one_or_none()
+    return None if row is None else ClassState(*row)
+
+
+def pinned(connection: Connection) -> frozenset[str]:
+    return frozenset(connection.execute(select(classes.c.id).where(classes.c.pinned)).scalars())
+
+
+def change(connection: Connection, class_id: str, seen: int | None = None, **columns: Any) -> bool:
+    """Write ``columns`` and raise the version; not if the version is another than ``seen``. Gives whether written."""
+    query = update(classes).where(classes.c.id == class_id)
+    if seen is not None:
+        query = query.where(classes.c.version == seen)
+    return connection.execute(query.values(version=classes.c.version + 1, **columns)).rowcount == 1
+
+
+def members(connection: Connection, class_id: str, *, merged: bool = False) -> list[str]:
+    """Its cases in order; with ``merged`` those too that were merged into others."""
+    query = select(cases.c.id).where(cases.c.class_id == class_id).order_by(cases.c.number)
+    return list(connection.execute(query if merged else query.where(_standing())).scalars())
+
+
+def move(connection: Connection, case_ids: Collection[str], to: str) -> None:
+    connection.execute(update(cases).where(cases.c.id.in_(case_ids)).values(class_id=to))
 
 
 def page(connection: Connection, *, offset: int, limit: int) -> list[ClassRow]:
@@ -54,6 +109,14 @@ def get(connection: Connection, class_id: str) -> ClassRow | None:
 def count(connection: Connection) -> int:
     query = select(func.count(cases.c.class_id.distinct())).where(_standing())
     return int(connection.execute(query).scalar_one())
+
+
+def _survivor(states: Mapping[str, ClassState], class_id: str) -> ClassState:
+    """The class that this one is part of now."""
+    state = states[class_id]
+    while state.merged_into is not None:
+        state = states[state.merged_into]
+    return state
 
 
 def _standing() -> Any:

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 
@@ -93,6 +94,24 @@ classes = Table(
     Column("id", Text, primary_key=True),
     Column("name", Text, nullable=False, doc="the words that its cases share"),
     Column("made_at", Instant, nullable=False),
+    Column("version", Integer, nullable=False, server_default="0", doc="raised by every decision of a person"),
+    Column("pinned", Boolean, nullable=False, server_default=false(), doc="no machine adds a case"),
+    Column("merged_into", Text, doc="the class that a person put it into"),
+)
+
+# what people decided about classes; appended, never rewritten
+class_events = Table(
+    "class_events",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("class_id", ForeignKey("classes.id"), nullable=False, index=True),
+    Column("other_class_id", ForeignKey("classes.id"), index=True),
+    Column("kind", Text, nullable=False, doc="renamed, merged, split, pinned, unpinned, undone"),
+    Column("at", Instant, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("detail", JSON, nullable=False, doc="what it takes to undo it"),
+    Column("undone_by", ForeignKey("class_events.id")),
 )
 
 # 一件事; counts and theme are recomputed from the members after each change

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import Path, Query
 from pydantic import BaseModel, ConfigDict, Field
 
-from service.api.requests import FARTHEST_PAGE, LARGEST_PAGE, CaseId, DecisionIn, SuggestionId
+from service.api.requests import FARTHEST_PAGE, LARGEST_PAGE, CaseId, ClassId, DecisionIn, SuggestionId
 from service.casework.desk import Desk
 from service.store.records import Decision
 
@@ -15,6 +15,7 @@ VERSION = "/v1"
 """Before every path of the contract."""
 
 SuggestionPath = Annotated[SuggestionId, Path()]
+ClassPath = Annotated[ClassId, Path()]
 CasePath = Annotated[CaseId, Path()]
 PageNumber = Annotated[int, Query(ge=1, le=FARTHEST_PAGE, description="第几页，从 1 起")]
 PageSize = Annotated[int, Query(ge=1, le=LARGEST_PAGE, description="每页条数")]
