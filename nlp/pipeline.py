@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nlp.errors import EmptyText, TextTooLong, UnreadableText
+from nlp.matters.distinct import distinct
+from nlp.matters.sections import sections
 from nlp.ports import Encoder, PlaceFinder, Segmenter, Tagger
 from nlp.text.normalise import normalise
 from nlp.text.pii import mask
-from nlp.types import Analysis, Document, MaskedText, Reading, Suggestion
+from nlp.types import Analysis, Document, MaskedText, Part, Reading, Suggestion
 
 MAX_CHARACTERS = 50_000
 """Longer than any letter seen in the ledgers that were measured (the longest had 20,000)."""
@@ -73,9 +75,25 @@ class Pipeline:
                     places=self.places.find(document),
                     masked_text=document.text,
                     bundle=self.identity,
+                    parts=parts,
                 ),
             )
-            for suggestion, document, vector, tags in zip(suggestions, documents, compared, tagged, strict=True)
+            for suggestion, document, vector, tags, parts in zip(
+                suggestions, documents, compared, tagged, self._parts(documents), strict=True
+            )
+        ]
+
+    def _parts(self, documents: Sequence[Document]) -> list[tuple[Part, ...]]:
+        """The distinct matters of each document. Only sections are read again: no mark in a text, no cost."""
+        told = [sections(document) for document in documents]
+        texts = [
+            MaskedText(d.text[start:end]) for d, found in zip(documents, told, strict=True) for start, end in found
+        ]
+        pieces = [Document(text=text, tokens=tuple(self.segmenter.cut(text))) for text in texts]
+        tags = iter(self.tagger.tag(pieces, self.encoder.encode(pieces)) if pieces else ())
+        return [
+            distinct(document.text, [(section, next(tags)) for section in found])
+            for document, found in zip(documents, told, strict=True)
         ]
 
     def _document_or_error(self, suggestion: Suggestion) -> Document | UnreadableText:

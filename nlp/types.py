@@ -155,6 +155,18 @@ class Tags:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One of several matters told in one message: ``masked_text[start:end] == text``. Tags are ranked, best first."""
+
+    text: MaskedText
+    start: int
+    end: int
+    themes: tuple[ThemeTag, ...]
+    qiyouwuxing: tuple[NeedTag, ...]
+    departments: tuple[DepartmentTag, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Analysis:
     """The answer for one suggestion; `service` and `minqing score` print exactly this."""
 
@@ -164,6 +176,8 @@ class Analysis:
     masked_text: MaskedText
     bundle: str
     """Identity of what made it: bundle, normaliser ruleset, lexicon."""
+    parts: tuple[Part, ...] = ()
+    """The distinct matters, in order: none, or at least two. ``tags`` are those of the whole all the same."""
 
     @property
     def needs_review(self) -> bool:

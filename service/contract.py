@@ -5,12 +5,12 @@ Typed dictionaries and not models: batch scoring builds thousands a second, and 
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, NotRequired
 
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from nlp.types import Analysis, DepartmentTag, Evidence, Place, ThemeTag
+from nlp.types import Analysis, DepartmentTag, Evidence, NeedTag, Part, Place, ThemeTag
 
 DIGITS = 4
 """Decimals of a probability in an answer."""
@@ -61,6 +61,17 @@ class EvidenceJson(TypedDict):
     weight: float
 
 
+class PartJson(TypedDict):
+    """One of several matters told in one message."""
+
+    start: Annotated[int, Field(description="masked_text 中的起点（含）")]
+    end: Annotated[int, Field(description="masked_text 中的终点（不含）")]
+    text: Annotated[str, Field(description="这件事的原话（已脱敏）")]
+    themes: list[ThemeJson]
+    qiyouwuxing: list[NeedJson]
+    departments: list[DepartmentJson]
+
+
 class AnalysisJson(TypedDict):
     id: str
     themes: Annotated[list[ThemeJson], Field(description="按概率排序，至少三个")]
@@ -74,6 +85,12 @@ class AnalysisJson(TypedDict):
     review_reasons: list[str]
     masked_text: str
     bundle: str
+    parts: NotRequired[
+        Annotated[
+            list[PartJson],
+            Field(description="一条诉求里的几件事，至少两件，否则为空；此前版本保存的诉求没有这一项"),
+        ]
+    ]
 
 
 def analysis_json(analysis: Analysis) -> AnalysisJson:
@@ -81,7 +98,7 @@ def analysis_json(analysis: Analysis) -> AnalysisJson:
     return {
         "id": analysis.id,
         "themes": [_theme(t) for t in tags.themes],
-        "qiyouwuxing": [{"name": n.name, "probability": round(n.probability, DIGITS)} for n in tags.qiyouwuxing],
+        "qiyouwuxing": [_need(n) for n in tags.qiyouwuxing],
         "departments": [_department(d) for d in tags.departments],
         "kind": {"name": tags.kind.name, "probability": round(tags.kind.probability, DIGITS)},
         "urgency": {"level": tags.urgency.level, "probability": round(tags.urgency.probability, DIGITS)},
@@ -91,11 +108,16 @@ def analysis_json(analysis: Analysis) -> AnalysisJson:
         "review_reasons": list(tags.review_reasons),
         "masked_text": analysis.masked_text,
         "bundle": analysis.bundle,
+        "parts": [_of_part(part) for part in analysis.parts],
     }
 
 
 def _theme(tag: ThemeTag) -> ThemeJson:
     return {"code": tag.code, "name": tag.name, "probability": round(tag.probability, DIGITS)}
+
+
+def _need(tag: NeedTag) -> NeedJson:
+    return {"name": tag.name, "probability": round(tag.probability, DIGITS)}
 
 
 def _department(tag: DepartmentTag) -> DepartmentJson:
@@ -119,4 +141,15 @@ def _evidence(evidence: Evidence) -> EvidenceJson:
         "start": evidence.start,
         "end": evidence.end,
         "weight": round(evidence.weight, DIGITS),
+    }
+
+
+def _of_part(part: Part) -> PartJson:
+    return {
+        "start": part.start,
+        "end": part.end,
+        "text": part.text,
+        "themes": [_theme(t) for t in part.themes],
+        "qiyouwuxing": [_need(n) for n in part.qiyouwuxing],
+        "departments": [_department(d) for d in part.departments],
     }
