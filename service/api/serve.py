@@ -8,7 +8,8 @@ import signal
 import uvicorn
 
 from nlp.errors import MinqingError
-from service.api.app import create_app
+from service.api.app import Load, create_app
+from service.api.load import load_parts
 from service.api.logs import library_logging
 from service.api.security import is_loopback
 from service.settings import Settings
@@ -52,11 +53,11 @@ def welcome(settings: Settings) -> str:
     )
 
 
-def run(settings: Settings) -> None:
+def run(settings: Settings, *, load: Load = load_parts) -> None:
     """Serve until stopped. Raises :class:`MinqingError` for what makes it impossible (no bundle, no key)."""
     check(settings)
     logging.config.dictConfig(dict(library_logging()))
-    app = create_app(settings)
+    app = create_app(settings, load=load)
     config = uvicorn.Config(
         app,
         host=settings.host,
