@@ -19,6 +19,7 @@ PAGES = (
     "/console/cases?class_id=K000001",
     "/console/cases/C000012",
     "/console/classes",
+    "/console/classes/K000001",
     "/console/supervision",
     "/console/overview",
     "/console/ledgers",
