@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -20,6 +21,7 @@ from service.store.classes import ClassState
 from service.store.database import Database
 from service.store.records import Decision, NewSuggestion
 from tests.api.fakes import Office, fake_parts, one_class, running
+from tests.fakes import fake_pipeline
 
 PLACES = ("柳荫街", "东堤路", "幸福里小区")
 
@@ -152,7 +154,8 @@ def test_the_one_who_comes_second_is_told(office: Office, lamps: str) -> None:
     assert problem["detail"].startswith("一类事 class-C000001 已被他人修改")
 
 
-def test_ids_and_decisions_outlive_a_restart(tmp_path: Path) -> None:
+@pytest.mark.parametrize("bundle", ["fake", "a new bundle"])
+def test_ids_and_decisions_outlive_a_restart_and_a_new_bundle(tmp_path: Path, bundle: str) -> None:
     with running(tmp_path) as office:
         for place in PLACES:
             office.report(f"{place}的路灯不亮")
@@ -160,7 +163,7 @@ def test_ids_and_decisions_outlive_a_restart(tmp_path: Path) -> None:
         new = decide(office, klass, "split", cases=["C000003"], name="小区路灯")["id"]
         decide(office, klass, "pin")
         before = [office.get(f"/classes/{id}") for id in (klass, new)]
-    with running(tmp_path) as office:
+    with running(tmp_path, fake_parts(dataclasses.replace(fake_pipeline(), identity=bundle))) as office:
         assert classes_of(office) == {klass: 2, new: 1}
         assert [office.get(f"/classes/{id}") for id in (klass, new)] == before
 
