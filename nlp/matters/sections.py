@@ -20,8 +20,9 @@ _ORDINAL = (
     rf"|其{_NUMERAL}(?=[,:、])|(?:问题|事项|诉求|建议){_NUMERAL}(?=[,:、.])|首先|其次|再次|再者|最后"
 )
 _FURTHER = "另外|另(?=[,:])|此外|除此之外|还有|再有|再就是|与此同时|同时|顺便"
-_MARK = re.compile(rf"[\n。!?;:,. ]({_LIST}|{_ORDINAL}|{_FURTHER})[,:、. ]?")
-"""With the end of the clause before it: a search that begins with a set of characters is the fast one."""
+_MARK = re.compile(rf"[\n。!?;:,. ]({_LIST}|{_ORDINAL}|(?<=[\n。!?;])(?:{_FURTHER}))[,:、. ]?")
+"""With the end of the clause before it, of the sentence for 同时 and the like: after a comma the same matter goes on.
+A search that begins with a set of characters is the fast one."""
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
 
 
