@@ -14,7 +14,8 @@ NEAR_COPY = 0.75
 WITHOUT_GROUND = 0.7
 """What is left of a probability where two reports share no place and are not one person's."""
 ELSEWHERE = 0.3
-"""What is left where both titles name places, and none is shared: never enough to join without a person."""
+"""What is left where both titles name places and none is shared, or where neither text names one (我们小区): never
+enough to join without a person."""
 _TEXT_COSINE, _PERSON_SAME, _PLACE, _APART = (
     NAMES.index(name) for name in ("text_cosine", "person_same", "place_cosine", "title_places_differ")
 )
@@ -28,5 +29,5 @@ def trust(
     copied = (features[:, _TEXT_COSINE] >= NEAR_COPY) & nowhere[left] & nowhere[right]
     shared = features[:, _PLACE] > 0
     grounded = shared | copied | (features[:, _PERSON_SAME] > 0)
-    elsewhere = (features[:, _APART] > 0) & ~shared
+    elsewhere = ((features[:, _APART] > 0) & ~shared) | (nowhere[left] & nowhere[right])
     return np.where(grounded, 1.0, np.where(elsewhere, ELSEWHERE, WITHOUT_GROUND)).astype(np.float32)

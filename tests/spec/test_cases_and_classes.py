@@ -174,6 +174,8 @@ def test_our_estate_is_no_place_that_chains_strangers() -> None:
         "麻将": "我们小区楼下麻将馆吵到半夜。",
         "电梯": "我们小区的电梯坏了好几天，物业不管。",
         "垃圾": "我们小区门口垃圾成堆，臭气熏天。",
+        "也停水": "我们小区从上周起就没有自来水，老人提不动水，请供水公司查一查。",
+        "也有垃圾": "小区里的垃圾没人运，夏天味道很大，请尽快清运。",
     }
     alone = {frozenset({id}) for id in said}
     assert clustered(records(said)) == alone
