@@ -85,6 +85,7 @@ def read(texts: Sequence[str]) -> list[Tags]:
 
 
 @taught
+@pytest.mark.xfail(strict=True, reason="随附的模型包漏掉 9 条，目标至多 6 条：见 docs/decisions/005")
 def test_what_is_nobodys_task_is_seen() -> None:
     answers = dict(zip(WITHOUT_MATTER, read(WITHOUT_MATTER), strict=True))
     missed = {text: tags.themes[0].name for text, tags in answers.items() if tags.themes[0].code[:2] != NO_MATTER}
