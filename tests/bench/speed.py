@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import functools
 import itertools
+import os
 import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
@@ -67,6 +68,7 @@ def on_two_cores(texts: list[str]) -> None:
     """As ``minqing score`` works: a process a core, each with the bundle loaded."""
     print(f"整个分析（{CORES} 个进程）")
     batches = [texts[n : n + BATCH] for n in range(0, COUNT, BATCH)]
+    os.environ.setdefault("OMP_NUM_THREADS", "1")  # as the batch engine sets it: the processes fill the cores
     with ProcessPoolExecutor(CORES, get_context("spawn")) as pool:
         list(pool.map(analysed, batches[:CORES]))
         rate("minqing", lambda: list(pool.map(analysed, batches)))
