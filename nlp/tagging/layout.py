@@ -51,10 +51,6 @@ class Layout:
             tokens=tokens,
         )
 
-    def token_bounds(self) -> IntArray:
-        """Where each document's tokens begin, but for the first: what ``numpy.split`` takes."""
-        return np.searchsorted(self.token_row, np.arange(1, len(self.first)))
-
 
 def _breaking(codes: KeyArray) -> KeyArray:
     """Lower-case ASCII letters; spaces, controls and digits become 0 (no feature holds a digit: shared rule)."""
