@@ -10,12 +10,14 @@ import numpy as np
 from nlp.matching import MatchModel, Thresholds
 from nlp.matching.classes import class_groups
 from nlp.matching.cluster import LEAST_PROBABILITY
+from nlp.matching.grounds import ELSEWHERE
 from nlp.matching.joining import joined
 from nlp.matching.kinship import case_columns, likenesses
 from training.matching_figures import PairCounts, pair_counts
 from training.matching_pairs import Labelled
 
-SURE_TRIED = tuple(np.round(np.arange(0.15, 0.71, 0.05), 2).tolist())
+SURE_TRIED = tuple(np.round(np.arange(ELSEWHERE + 0.05, 0.71, 0.05), 2).tolist())
+"""All above what is left of a pair without common ground: it never joins without a person."""
 CLASS_TRIED = tuple(np.round(np.arange(0.04, 0.6, 0.02), 2).tolist())
 NEIGHBOURS_AVERAGED = 1
 """A threshold is judged with this many on each side of it: a lone peak is luck."""
