@@ -16,7 +16,7 @@ from nlp.matching.kinship import case_columns, likenesses
 from training.matching_figures import PairCounts, pair_counts
 from training.matching_pairs import Labelled
 
-SURE_TRIED = tuple(np.round(np.arange(ELSEWHERE + 0.05, 0.71, 0.05), 2).tolist())
+SURE_TRIED = tuple(np.round(np.arange(ELSEWHERE + 0.025, 0.71, 0.025), 3).tolist())
 """All above what is left of a pair without common ground: it never joins without a person."""
 CLASS_TRIED = tuple(np.round(np.arange(0.04, 0.6, 0.02), 2).tolist())
 NEIGHBOURS_AVERAGED = 1

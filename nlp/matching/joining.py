@@ -7,6 +7,10 @@ from typing import NamedTuple
 
 MEAN_COUNTS = 2
 """A case fits at most this many times its mean: beside one alike member, all others may not be strangers."""
+MIDDLE_COUNTS = 10
+"""And it fits surely only if this many times its middle member is sure: of a case of two neither may be a stranger."""
+DOUBTED = 0.9
+"""What is left of the sure threshold where the middle member is a stranger: a person is asked."""
 
 
 class Fit(NamedTuple):
@@ -21,13 +25,15 @@ class Fit(NamedTuple):
 def fit(probabilities: Sequence[float], size: int, sure: float) -> Fit:
     """To a case of ``size`` members; those not among ``probabilities`` are strangers.
 
-    The probability is the mean over the closest half of the members, held down by all: a large case need not be alike
-    throughout, and one alike member does not carry it. Of the rules that were tried this one depends least on the
-    order in which reports come (decision 007).
+    The probability is the mean over the closest half of the members, held down by all and by the one in the middle: a
+    large case need not be alike throughout, and no single member, alike or misplaced, carries a report into it. Of the
+    rules that were tried this one depends least on the order in which reports come (decision 007).
     """
-    closest = max(1, size // 2)
-    total = sum(probabilities)
-    best = min(sum(sorted(probabilities, reverse=True)[:closest]) / closest, MEAN_COUNTS * total / size)
+    ranked, closest, middle = sorted(probabilities, reverse=True), max(1, size // 2), size // 2
+    total = sum(ranked)
+    best = min(sum(ranked[:closest]) / closest, MEAN_COUNTS * total / size)
+    if best >= sure and (len(ranked) <= middle or MIDDLE_COUNTS * ranked[middle] < sure):
+        best = DOUBTED * sure
     return Fit(total if best >= sure else 0.0, best)
 
 

@@ -111,7 +111,7 @@ def test_a_record_of_another_encoder_is_refused(vector: list[float]) -> None:
         ([0.9], 0.9),
         ([0.9, 0.1], 0.9),
         ([0.9, 0.1, 0.1], 2 * 1.1 / 3),
-        ([0.9, 0.0, 0.0], 0.6),
+        ([0.9, 0.8, 0.0], 0.9),
         ([0.9, 0.7, 0.2, 0.2], 0.8),
         ([0.9, 0.0, 0.0, 0.0], 0.45),
     ],
@@ -120,6 +120,12 @@ def test_a_case_fits_by_its_closest_half_and_at_most_twice_its_mean(
     probabilities: list[float], expected: float
 ) -> None:
     assert fit(probabilities, len(probabilities), sure=0.5).probability == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("strange", [[0.9, 0.0], [0.9, 0.04], [0.9, 0.04, 0.0], [0.9, 0.9, 0.04, 0.0]])
+def test_a_case_half_of_strangers_is_never_joined_without_a_person(strange: list[float]) -> None:
+    found = fit(strange, len(strange), sure=0.5)
+    assert (found.evidence, found.probability) == (0.0, pytest.approx(0.45))
 
 
 def both_ways(close: dict[tuple[int, int], float], count: int) -> list[dict[int, float]]:
