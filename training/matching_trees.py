@@ -10,7 +10,8 @@ import numpy.typing as npt
 from sklearn.ensemble import HistGradientBoostingClassifier
 
 from nlp.matching.features import DIRECTIONS, NAMES
-from nlp.matching.score import LEAF, Trees
+from nlp.matching.leaves import LEAF
+from nlp.matching.score import Trees
 from nlp.types import FloatMatrix
 
 SETTINGS: dict[str, Any] = {

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
 from nlp.errors import MatchingError
+from nlp.matching.leaves import LEAF, Leaves
 from nlp.types import FloatMatrix
 
-LEAF = -1
-ROWS_AT_ONCE = 1024
-"""Rows that walk through all trees together; more would not stay in the processor's cache."""
+ROWS_AT_ONCE = 512
+"""Rows that go through all trees together; more would not stay in the processor's cache."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Trees:
     """A boosted ensemble for one yes or no. Arrays of shape (trees, nodes); node 0 is the root of each tree.
 
-    ``feature`` is :data:`LEAF` at a leaf, where ``value`` holds what the tree adds in logits; elsewhere
-    ``x[feature] <= threshold`` goes to ``left``, anything else to ``right``.
+    ``feature`` is :data:`~nlp.matching.leaves.LEAF` at a leaf, where ``value`` holds what the tree adds in logits;
+    elsewhere ``x[feature] <= threshold`` goes to ``left``, anything else to ``right``.
     """
 
     names: tuple[str, ...]
@@ -34,6 +34,7 @@ class Trees:
     value: FloatMatrix
     depth: int
     """Longest way from a root to a leaf."""
+    _leaves: Leaves = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         shape = self.feature.shape
@@ -47,6 +48,8 @@ class Trees:
             or targets.min(initial=0) < 0
         ):
             raise MatchingError("匹配模型的树结构自相矛盾")
+        leaves = Leaves(self.feature, self.threshold, self.left, self.right, self.value)
+        object.__setattr__(self, "_leaves", leaves)
 
     def probability(self, features: FloatMatrix) -> npt.NDArray[np.float64]:
         """Of shape (n,) for features of shape (n, len(names)); calibrated on pairs that are candidates."""
@@ -57,15 +60,7 @@ class Trees:
         return np.asarray(1 / (1 + np.exp(-np.concatenate(logits))), dtype=np.float64)
 
     def _logit(self, features: FloatMatrix) -> npt.NDArray[np.float64]:
-        rows = np.arange(len(features))[:, None]
-        trees = np.arange(self.feature.shape[0])[None, :]
-        node = np.zeros((len(features), self.feature.shape[0]), dtype=np.int32)
-        for _ in range(self.depth):
-            asked = self.feature[trees, node]
-            goes_left = features[rows, asked] <= self.threshold[trees, node]
-            step = np.where(goes_left, self.left[trees, node], self.right[trees, node])
-            node = np.where(asked == LEAF, node, step)
-        return np.asarray(self.base + self.value[trees, node].sum(axis=1, dtype=np.float64))
+        return np.asarray(self.base + self._leaves.values(features).sum(axis=0, dtype=np.float64))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,9 @@ import numpy as np
 
 from nlp.matching import MatchModel, MatchRecord, Thresholds, kinship
 from nlp.matching import features as pair
+from nlp.matching.leaves import LEAF
 from nlp.matching.lexical import TermWeights
-from nlp.matching.score import LEAF, Line, Trees
+from nlp.matching.score import Line, Trees
 from nlp.matching.wordvectors import WordVectors
 
 DIMENSION = 4
