@@ -14,8 +14,6 @@ from service.batch.journal import Journal, Subject, file_digest
 from service.batch.report import Report
 from service.batch.score import Advance, score
 from service.batch.scored import Scored, ScoredList
-from service.ledger.headers import Mapped
-from service.ledger.read.opening import open_ledger
 from service.ledger.rows import Ledger
 from service.ledger.write.opening import kind_to_write
 
@@ -30,7 +28,8 @@ class Run:
     engine: Engine
     bundle: str
     """Identity of what makes the answers."""
-    mapping: Mapped
+    open: Callable[[Path], Ledger]
+    """Knows the columns that a person named."""
     progress: Progress
 
 
@@ -69,7 +68,7 @@ def score_archive(jobs: Iterable[Job], folder: Path, run: Run) -> Iterator[Outco
     done = ScoredList(folder)
     for job in jobs:
         try:
-            ledger = open_ledger(job.ledger, run.mapping)
+            ledger = run.open(job.ledger)
             subject = subject_of(ledger, job.target, run)
             earlier = done.done(job.target, subject)
             outcome: Outcome = Passed(job, earlier) if earlier else score_one(ledger, job.target, subject, run)

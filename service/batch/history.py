@@ -11,6 +11,7 @@ from service.batch.suggestions import Reader
 from service.ledger.cells import as_text
 from service.ledger.labels import LabelColumns, is_confirmed, label_columns
 from service.ledger.rows import Ledger, Role, Row, Table, is_blank
+from service.ledger.shapes import Shaped
 
 UNDATED_SHOWN = 5
 
@@ -31,10 +32,10 @@ class Past:
     notices: list[str] = field(default_factory=list)
 
 
-def read_past(ledgers: Sequence[Ledger], named: Mapping[str, str]) -> Past:
-    """``named``: label columns that a person named, by task. Raises :class:`~service.ledger.errors.LedgerError`."""
+def read_past(ledgers: Sequence[Shaped]) -> Past:
+    """Raises :class:`~service.ledger.errors.LedgerError`."""
     past = Past()
-    for ledger in ledgers:
+    for ledger, named in ((shaped.ledger, shaped.labels) for shaped in ledgers):
         reader = Reader(ledger)
         past.notices.extend(ledger.notices)
         for table in ledger.suggestions:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from service.cli.options import Bundle, Ledgers, Map
+from service.cli.options import Bundle, Ledgers, Map, Profile
 
 SHOWN = 8
 
@@ -17,6 +17,7 @@ def drift(
     against: Annotated[list[Path], typer.Option("--against", metavar="台账", help="与之相比的早先台账，可多次")],
     *,
     mapping: Map = None,
+    profile: Profile = None,
     bundle: Bundle = None,
 ) -> None:
     """看来件与早先相比变了多少：每周的标签分布稳定性指数（PSI）、交人复核和没见过的词的比例。
@@ -27,13 +28,16 @@ def drift(
     from nlp.tagging.drift import LOOK, moved, weekly  # noqa: PLC0415
     from service.batch.drift import samples  # noqa: PLC0415
     from service.ledger.headers import parse_mapping  # noqa: PLC0415
-    from service.ledger.read.opening import open_ledger  # noqa: PLC0415
+    from service.ledger.profile import Profile as Columns  # noqa: PLC0415
+    from service.ledger.shapes import remembered  # noqa: PLC0415
     from service.settings import load_settings  # noqa: PLC0415
 
-    roles = parse_mapping(mapping or [])
-    settings = load_settings(bundle=bundle)
+    settings, given = load_settings(bundle=bundle), Columns(parse_mapping(mapping or []))
     pipeline = load(settings.bundle_folder, settings.deployment).pipeline
-    then, now = (list(samples((open_ledger(path, roles) for path in paths), pipeline)) for paths in (against, ledgers))
+    with remembered(profile or [], given, several=True) as shapes:
+        then, now = (
+            list(samples((shapes.open(path).ledger for path in paths), pipeline)) for paths in (against, ledgers)
+        )
     typer.echo(f"早先 {len(then)} 条，现在 {len(now)} 条")
     for week in weekly(then, now):
         sign = f"  ← 请看（{LOOK} 起）" if week.look else ""

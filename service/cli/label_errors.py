@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from service.cli.options import Bundle, Map
+from service.cli.options import Bundle, Map, Profile
 from service.cli.train import Ledgers, TrainingMissing, past_rows
 
 Share = Annotated[float, typer.Option("--share", metavar="比例", min=0.001, max=0.5, help="列出最可疑的多少")]
@@ -22,6 +22,7 @@ def label_errors(
     mapping: Map = None,
     department: Annotated[str | None, typer.Option("--department", metavar="列名", help="主责部门在哪一列")] = None,
     theme: Annotated[str | None, typer.Option("--theme", metavar="列名", help="主题在哪一列")] = None,
+    profile: Profile = None,
     share: Annotated[
         float, typer.Option("--share", metavar="比例", min=0.001, max=0.5, help="列出最可疑的多少")
     ] = 0.05,
@@ -42,7 +43,7 @@ def label_errors(
     except ModuleNotFoundError as error:
         raise TrainingMissing(error.name or "training") from error
     named = {task: column for task, column in (("theme", theme), ("department", department)) if column}
-    rows = [HistoryRow(row.suggestion, row.where, row.labels) for row in past_rows(ledgers, mapping, named)]
+    rows = [HistoryRow(row.suggestion, row.where, row.labels) for row in past_rows(ledgers, mapping, named, profile)]
     history = read_history(load(load_settings(bundle=bundle).bundle_folder), rows)
     with replacing(out) as part, part.open("w", encoding="utf-8-sig", newline="") as file:
         listed = csv.writer(file)

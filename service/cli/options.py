@@ -22,8 +22,12 @@ Map = Annotated[
     typer.Option("--map", metavar="名称=列名", help="指明列，可多次：text、title、id、reporter、time、place"),
 ]
 Profile = Annotated[
-    Path | None,
-    typer.Option("--profile", metavar="列对照", help="记着列名的小文件（如 台账.toml）；没有时写下这次指明的"),
+    list[Path] | None,
+    typer.Option(
+        "--profile",
+        metavar="列对照",
+        help="记着列名的小文件（如 台账.toml）；没有时写下这次指明的。台账有几种就给几个，各按列名对上的那个读",
+    ),
 ]
 Bundle = Annotated[
     Path | None, typer.Option("--bundle", metavar="文件夹", help="模型包；不给则用 models/CURRENT 所指的")

@@ -41,19 +41,21 @@ def score(
     from service.batch.targets import plan  # noqa: PLC0415
     from service.ledger.headers import parse_mapping  # noqa: PLC0415
     from service.ledger.profile import Profile as Columns  # noqa: PLC0415
-    from service.ledger.profile import remembered  # noqa: PLC0415
-    from service.ledger.read.opening import open_ledger  # noqa: PLC0415
+    from service.ledger.shapes import remembered  # noqa: PLC0415
 
-    archive = is_archive(ledgers)
-    with remembered(profile, Columns(parse_mapping(mapping or []))) as named:
-        opened = [] if archive else [open_ledger(path, named.columns) for path in ledgers]
+    archive, columns = is_archive(ledgers), Columns(parse_mapping(mapping or []))
     source = bundle_source(bundle, taxonomy)
-    with Engine(pipeline_loader(source), workers) as engine:
-        run = Run(engine, source_identity(source), named.columns, progress)
+    with (
+        remembered(profile or [], columns, several=archive or len(ledgers) > 1) as shapes,
+        Engine(pipeline_loader(source), workers) as engine,
+    ):
+        run = Run(engine, source_identity(source), lambda path: shapes.open(path).ledger, progress)
         if archive:
             # A list, not any(…) over the generator: every ledger is scored, whatever became of the first.
             failed = [_told(outcome) for outcome in score_archive(archive_jobs(ledgers, Path(out)), Path(out), run)]
         else:
+            opened = [run.open(path) for path in ledgers]
+            shapes.check_said()
             failed = [
                 _told(score_one(ledger, target, subject_of(ledger, target, run), run))
                 for ledger, target in zip(opened, plan(opened, out), strict=True)

@@ -94,16 +94,16 @@ def train(
     _report(train_office(base, rows, out, _tell))
 
 
-def past_rows(paths: Sequence[Path], mapping: Map, named: dict[str, str], profile: Profile = None) -> list[PastRow]:
-    """Rows with people's labels; columns as said, else as ``profile`` remembers, else by their headers."""
+def past_rows(paths: Sequence[Path], mapping: Map, named: dict[str, str], profiles: Profile = None) -> list[PastRow]:
+    """Rows with people's labels; columns as said, else as one of ``profiles`` remembers, else by their headers."""
     from service.batch.history import read_past  # noqa: PLC0415
-    from service.ledger import profile as profiles  # noqa: PLC0415
     from service.ledger.headers import parse_mapping  # noqa: PLC0415
-    from service.ledger.read.opening import open_ledger  # noqa: PLC0415
+    from service.ledger.profile import Profile as Columns  # noqa: PLC0415
+    from service.ledger.shapes import remembered  # noqa: PLC0415
 
-    given = profiles.Profile(parse_mapping(mapping or []), named)
-    with profiles.remembered(profile, given) as columns:
-        past = read_past([open_ledger(path, columns.columns) for path in paths], columns.labels)
+    given = Columns(parse_mapping(mapping or []), named)
+    with remembered(profiles or [], given, several=len(paths) > 1) as shapes:
+        past = read_past([shapes.open(path) for path in paths])
     for notice in past.notices:
         _tell(f"提示：{notice}")
     return past.rows

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
@@ -45,7 +44,7 @@ class ProfileStale(LedgerError):
     def __init__(self, path: Path, missing: ColumnMissing) -> None:
         super().__init__(
             f"{path} 里记着的列“{missing.name}”，{missing.file} 中没有。{missing.found}。"
-            "表头变了请改列对照文件，另一种台账请另用一个列对照文件"
+            "表头变了请改列对照文件，另一种台账请另用一个列对照文件（--profile 可多次）"
         )
 
 
@@ -94,20 +93,3 @@ def write_profile(profile: Profile, path: Path) -> None:
         lines += (f"{key} = {json.dumps(name, ensure_ascii=False)}\n" for key, name in names.items())
     with replacing(path) as part:
         part.write_text("".join(lines), encoding="utf-8")
-
-
-@contextmanager
-def remembered(path: Path | None, given: Profile) -> Iterator[Profile]:
-    """``given`` over what the file holds. Where there is no file yet, ``given`` is kept once ledgers were read by it.
-
-    Raises :class:`ProfileMissing` where neither says anything, :class:`ProfileStale`.
-    """
-    held = read_profile(path) if path is not None and (path.exists() or not given.names) else None
-    try:
-        yield held.overruled(given) if held is not None else given
-    except ColumnMissing as missing:
-        if path is None or held is None or missing.name not in held.names - given.names:
-            raise
-        raise ProfileStale(path, missing) from missing
-    if path is not None and held is None:
-        write_profile(given, path)

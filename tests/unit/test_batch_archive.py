@@ -50,7 +50,7 @@ def archive(tmp_path: Path) -> Path:
 
 def run(archive: Path, out: Path, bundle: str = "b1") -> list[Outcome]:
     with Engine(fake_pipeline, 1) as engine:
-        return list(score_archive(archive_jobs([archive], out), out, Run(engine, bundle, {}, no_bar)))
+        return list(score_archive(archive_jobs([archive], out), out, Run(engine, bundle, open_ledger, no_bar)))
 
 
 def reads(monkeypatch: pytest.MonkeyPatch, until: int | None = None) -> list[str]:
@@ -106,14 +106,14 @@ def test_a_killed_run_goes_on_without_redoing_or_doubling(
     scored(archive / "一月.csv", whole)
     with monkeypatch.context() as first, Engine(fake_pipeline, 1) as engine:
         before = reads(first, until=3)
-        shared = Run(engine, "b1", {}, no_bar)
+        shared = Run(engine, "b1", open_ledger, no_bar)
         with pytest.raises(Killed):
             list(score_archive_one(ledger, target, shared))
     assert not target.exists()
     torn(target)
     after = reads(monkeypatch)
     with Engine(fake_pipeline, 1) as engine:
-        list(score_archive_one(ledger, target, Run(engine, "b1", {}, no_bar)))
+        list(score_archive_one(ledger, target, Run(engine, "b1", open_ledger, no_bar)))
     assert before + after == [str(n) for n in range(ROWS)]
     same = lines_of if suffix == ".jsonl" else cells_of
     assert same(target) == same(whole)
@@ -141,7 +141,7 @@ def test_answers_of_another_bundle_are_thrown_away(
         with monkeypatch.context() as now, Engine(fake_pipeline, 1) as engine:
             asked = reads(now, until)
             try:
-                list(score_archive_one(ledger, target, Run(engine, bundle, {}, no_bar)))
+                list(score_archive_one(ledger, target, Run(engine, bundle, open_ledger, no_bar)))
             except Killed:
                 continue
     assert len(asked) == ROWS
@@ -150,7 +150,7 @@ def test_answers_of_another_bundle_are_thrown_away(
 def test_two_runs_to_one_target_do_not_mix(archive: Path, tmp_path: Path) -> None:
     ledger, target = open_ledger(archive / "一月.csv"), tmp_path / "结果.csv"
     with Engine(fake_pipeline, 1) as engine:
-        subject = subject_of(ledger, target, Run(engine, "b1", {}, no_bar))
+        subject = subject_of(ledger, target, Run(engine, "b1", open_ledger, no_bar))
         with Journal(target, subject), pytest.raises(AlreadyRunning), Journal(target, subject):
             pass
 

@@ -136,6 +136,21 @@ def test_columns_once_named_are_remembered(tmp_path: Path, capsys: pytest.Captur
     assert "里记着的列“诉说”，别的.csv 中没有" in capsys.readouterr().err
 
 
+def test_a_folder_of_two_shapes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder, columns = tmp_path / "归档", tmp_path / "列.toml"
+    folder.mkdir()
+    columns.write_text('[columns]\ntext = "诉说"\nid = "号"\n', encoding="utf-8")
+    rows = (["号", "诉说"], ["编号", "诉求内容"], ["号", "别的"])
+    for number, header in enumerate(rows):
+        write_csv(folder / f"{number}.csv", [header, ["1", "巷口路灯坏了"]])
+    out = tmp_path / "结果"
+    assert run(["score", str(folder), "-o", str(out), "--profile", str(columns)]) == 1
+    told = capsys.readouterr().err
+    assert "里记着的列“诉说”，2.csv 中没有" in told
+    assert "1.csv 没有指明的那些列，按它自己的表头认列" in told
+    assert sorted(path.name for path in out.glob("*.csv")) == ["0.csv", "1.csv"]
+
+
 def weeks_of_march(path: Path) -> str:
     return str(write_csv(path, [["编号", "诉求内容", "反映时间"], *([n, "路灯坏了", "2026-03-03"] for n in range(40))]))
 

@@ -9,11 +9,12 @@ import pytest
 from service.batch.history import Past, read_past
 from service.ledger.errors import LedgerError
 from service.ledger.read.opening import open_ledger
+from service.ledger.shapes import Shaped
 
 
 def read(path: Path, content: str, **named: str) -> Past:
     path.write_text(content, encoding="utf-8")
-    return read_past([open_ledger(path)], named)
+    return read_past([Shaped(open_ledger(path), named)])
 
 
 @pytest.mark.parametrize(
@@ -67,5 +68,5 @@ def test_dates_in_five_formats(tmp_path: Path) -> None:
 def test_ledgers_of_different_shapes_together(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("编号,诉求内容,承办单位\n1,路灯坏了,城管局\n", encoding="gb18030")
     (tmp_path / "b.jsonl").write_text('{"id": "x", "text": "没有水", "label": "供水"}\n', encoding="utf-8")
-    past = read_past([open_ledger(tmp_path / name) for name in ("a.csv", "b.jsonl")], {})
+    past = read_past([Shaped(open_ledger(tmp_path / name), {}) for name in ("a.csv", "b.jsonl")])
     assert [dict(row.labels) for row in past.rows] == [{"department": "城管局"}, {"theme": "供水"}]
