@@ -25,6 +25,7 @@ from training.office.figures import Ranked, difference, figures, label_f1, plain
 from training.office.fit import FOLDS, Material, fit_head, office_vocabulary
 from training.office.history import TASK_NAMES, HistoryRow, Learnable, learnable, tasks_of
 from training.office.split import Split, split_latest
+from training.office.thinning import thinned
 
 BATCH = 512
 LEAST_TEST = 20
@@ -44,6 +45,8 @@ class ReadHistory:
     shipped: FloatMatrix
     unread: tuple[str, ...]
     """Why the others could not be read."""
+    copies: int = 0
+    """Rows of a template that were left out, because enough of it is there."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,8 +68,11 @@ class Learned:
     """F1 of each label with enough test rows, by who answered."""
 
 
-def read_history(bundle: Bundle, rows: Sequence[HistoryRow]) -> ReadHistory:
-    """Raises :class:`LabelError` when no row has a label."""
+def read_history(bundle: Bundle, rows: Sequence[HistoryRow], *, thin: bool = False) -> ReadHistory:
+    """``thin``: of a template only so many rows as teach something.
+
+    Raises :class:`LabelError` when no row has a label.
+    """
     tagger, pipeline = shipped_tagger(bundle), bundle.pipeline
     kept, documents, unread = [], [], []
     for row in rows:
@@ -77,10 +83,14 @@ def read_history(bundle: Bundle, rows: Sequence[HistoryRow]) -> ReadHistory:
             unread.append(f"{row.where}：{error}")
     if not tasks_of(kept):
         raise LabelError("台账里没有一行带主题或部门；请用 --theme 列名 或 --department 列名 指明标签在哪一列")
+    read = len(kept)
+    if thin:
+        places = thinned(documents, kept).tolist()
+        kept, documents = [kept[place] for place in places], [documents[place] for place in places]
     vectors = pipeline.encoder.encode(documents)
     batches = [slice(at, at + BATCH) for at in range(0, len(documents), BATCH)]
     scores = [shipped_scores(tagger.read(documents[batch], vectors[batch])[0]) for batch in batches]
-    return ReadHistory(tuple(kept), tuple(documents), vectors, np.vstack(scores), tuple(unread))
+    return ReadHistory(tuple(kept), tuple(documents), vectors, np.vstack(scores), tuple(unread), read - len(kept))
 
 
 def shipped_tagger(bundle: Bundle) -> LinearTagger:

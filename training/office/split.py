@@ -67,10 +67,14 @@ def copies(documents: Sequence[Document]) -> Places:
     return np.array([_root(parent, place) for place in range(len(documents))], dtype=np.int64)
 
 
-def _sketch(text: str) -> list[int]:
+def shingles(text: str) -> set[str]:
+    """All runs of :data:`_SHINGLE` Chinese characters."""
     han = "".join(c for c in text if "\u4e00" <= c <= "\u9fff") or text
-    shingles = {han[at : at + _SHINGLE] for at in range(max(1, len(han) - _SHINGLE + 1))}
-    return sorted(zlib.crc32(shingle.encode("utf-8", "replace")) for shingle in shingles)[:_KEPT]
+    return {han[at : at + _SHINGLE] for at in range(max(1, len(han) - _SHINGLE + 1))}
+
+
+def _sketch(text: str) -> list[int]:
+    return sorted(zlib.crc32(shingle.encode("utf-8", "replace")) for shingle in shingles(text))[:_KEPT]
 
 
 def _root(parent: list[int], place: int) -> int:

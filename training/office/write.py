@@ -24,6 +24,7 @@ from training.office.card import write_card
 from training.office.history import HistoryRow
 from training.office.learn import Learned, Progress, ReadHistory, learn, read_history, shipped_tagger
 from training.office.taxonomy import theme_codes, write_taxonomy
+from training.office.thinning import MOST_COPIES
 
 KEPT = ("encoder", "matching", "lexicon")
 LEAST_SHARE = 0.05
@@ -51,13 +52,15 @@ def train_office(base: Path, rows: Sequence[HistoryRow], out: Path, tell: Progre
         raise BundleError(f"{out} 已经存在；换一个名字，或先移走它")
     bundle = load(base)
     tell(f"读 {len(rows)} 行")
-    history, tagger = read_history(bundle, rows), bundle.pipeline.tagger
+    history, tagger = read_history(bundle, rows, thin=True), bundle.pipeline.tagger
+    if history.copies:
+        tell(f"{history.copies} 行是同一段话套用出来的，每种说法每个标签用 {MOST_COPIES} 行来学就够，其余略过")
     vocabulary, learned = learn(history, tell, tagger if isinstance(tagger, OfficeTagger) else None)
     try:
         _write(base, bundle, history, _Taught(vocabulary, learned), out)
     except OSError as error:
         raise BundleError(f"模型包 {out} 没有写成：{error.strerror or error}；请检查磁盘空间和权限后再试") from error
-    return Made(out, len(history.rows), learned, history.unread)
+    return Made(out, len(history.rows) + history.copies, learned, history.unread)
 
 
 def _write(base: Path, bundle: Bundle, history: ReadHistory, taught: _Taught, out: Path) -> None:
