@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Flag, auto
+from itertools import repeat
+
+import numpy as np
 
 from nlp.errors import EmptyText, TextTooLong, UnreadableText
 from nlp.matters.distinct import distinct
@@ -11,10 +15,23 @@ from nlp.matters.sections import sections
 from nlp.ports import Encoder, PlaceFinder, Segmenter, Tagger
 from nlp.text.normalise import normalise
 from nlp.text.pii import mask
-from nlp.types import Analysis, Document, MaskedText, Part, Reading, Suggestion
+from nlp.types import Analysis, Document, FloatMatrix, MaskedText, Part, Reading, Suggestion
 
 MAX_CHARACTERS = 50_000
 """Longer than any letter seen in the ledgers that were measured (the longest had 20,000)."""
+
+
+class Wanted(Flag):
+    """What a caller may do without: it costs time that a million rows feel. The tags and places come always."""
+
+    PARTS = auto()
+    """``analysis.parts``; empty where they are not wanted."""
+    COMPARED = auto()
+    """What matching compares: ``reading.vector``, of no dimension where it is not wanted."""
+    ALL = PARTS | COMPARED
+
+
+_NO_VECTOR = np.zeros(0, dtype=np.float32)
 
 
 def to_document(suggestion: Suggestion, segmenter: Segmenter) -> Document:
@@ -51,19 +68,24 @@ class Pipeline:
         """Analyse a batch, all or nothing: raises :class:`UnreadableText` for the first that cannot be read."""
         return self.read_documents(suggestions, [self.document(s) for s in suggestions])
 
-    def read_each(self, suggestions: Sequence[Suggestion]) -> list[Reading | UnreadableText]:
+    def read_each(
+        self, suggestions: Sequence[Suggestion], wanted: Wanted = Wanted.ALL
+    ) -> list[Reading | UnreadableText]:
         """Analyse a batch; what cannot be read comes back as its error, in its place."""
         prepared = [self._document_or_error(s) for s in suggestions]
         good = [(s, d) for s, d in zip(suggestions, prepared, strict=True) if isinstance(d, Document)]
-        readings = iter(self.read_documents([s for s, _ in good], [d for _, d in good]))
+        readings = iter(self.read_documents([s for s, _ in good], [d for _, d in good], wanted))
         return [next(readings) if isinstance(d, Document) else d for d in prepared]
 
-    def read_documents(self, suggestions: Sequence[Suggestion], documents: Sequence[Document]) -> list[Reading]:
+    def read_documents(
+        self, suggestions: Sequence[Suggestion], documents: Sequence[Document], wanted: Wanted = Wanted.ALL
+    ) -> list[Reading]:
         if not documents:
             return []
         vectors = self.encoder.encode(documents)
         tagged = self.tagger.tag(documents, vectors)
-        compared = vectors if self.comparing is None else self.comparing.encode(documents)
+        compared = self._compared(documents, vectors) if Wanted.COMPARED in wanted else repeat(_NO_VECTOR)
+        told = self._parts(documents) if Wanted.PARTS in wanted else repeat(())
         return [
             Reading(
                 suggestion=suggestion,
@@ -78,10 +100,14 @@ class Pipeline:
                     parts=parts,
                 ),
             )
-            for suggestion, document, vector, tags, parts in zip(
-                suggestions, documents, compared, tagged, self._parts(documents), strict=True
+            for suggestion, document, tags, vector, parts in zip(
+                suggestions, documents, tagged, compared, told, strict=False
             )
         ]
+
+    def _compared(self, documents: Sequence[Document], vectors: FloatMatrix) -> FloatMatrix:
+        """What matching compares. ``vectors``: of the tagger's encoder."""
+        return vectors if self.comparing is None else self.comparing.encode(documents)
 
     def _parts(self, documents: Sequence[Document]) -> list[tuple[Part, ...]]:
         """The distinct matters of each document. Only sections are read again: no mark in a text, no cost."""

@@ -1,9 +1,9 @@
 """N-gram features, counted for a whole batch at once in numpy.
 
 A character n-gram (1 to 3) is packed exactly into one integer: a code point needs 21 bits, three of them 63.
-A vocabulary is then a sorted array and a lookup is a binary search; there are no collisions and no Python loop
-over characters, which is what makes scikit-learn's vectorizers slow. Words use a dictionary once per token,
-and word pairs are packed the same way.
+A lookup is then one look into a table of integers for a whole batch; there are no false hits and no Python loop over
+characters, which is what makes scikit-learn's vectorizers slow. Words use a dictionary once per token, and word pairs
+are packed the same way.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import numpy.typing as npt
 from scipy.sparse import csr_matrix
 
 from nlp.tagging.layout import IntArray, KeyArray, Layout
+from nlp.tagging.lookup import KeyTable
 from nlp.tagging.words import TokenFacts, WordMemory
 
 ORDERS = (1, 2, 3)
@@ -24,7 +25,6 @@ ORDERS = (1, 2, 3)
 
 _BITS = 21
 _WORD_BITS = np.uint64(32)
-_MISSING = -1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,12 +52,19 @@ def character_keys(codes: KeyArray, order: int) -> tuple[KeyArray, npt.NDArray[n
     return keys, whole
 
 
-def _find(sorted_keys: KeyArray, keys: KeyArray) -> IntArray:
-    """Position of each key, -1 where unknown."""
-    if not len(sorted_keys):
-        return np.full(len(keys), _MISSING, dtype=np.int64)
-    at = np.minimum(np.searchsorted(sorted_keys, keys), len(sorted_keys) - 1)
-    return np.where(sorted_keys[at] == keys, at, _MISSING)
+def tally(keys: IntArray) -> tuple[IntArray, IntArray, IntArray]:
+    """Distinct keys in order, for each key which of them it is, and how often each occurs.
+
+    As ``np.unique``, ten times as fast: numpy sorts plain integers with vector instructions but not their places,
+    so each key carries its place in its low bits. Keys are not negative; keys and places together need 63 bits.
+    """
+    bits = np.int64(len(keys).bit_length())
+    packed = np.sort((keys << bits) | np.arange(len(keys)))
+    ordered, origin = packed >> bits, np.empty(len(keys), dtype=np.int64)
+    fresh = np.diff(ordered, prepend=-1) > 0
+    first = np.flatnonzero(fresh)
+    origin[packed & ((1 << bits) - 1)] = np.cumsum(fresh) - 1
+    return ordered[first], origin, np.diff(first, append=len(keys))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,9 +90,13 @@ class NgramVocabulary:
     pairs: KeyArray
     idf: npt.NDArray[np.float32]
     _memory: WordMemory = field(init=False, repr=False)
+    _character_table: KeyTable = field(init=False, repr=False)
+    _pair_table: KeyTable = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_memory", WordMemory(self.words))
+        object.__setattr__(self, "_character_table", KeyTable(self.characters))
+        object.__setattr__(self, "_pair_table", KeyTable(self.pairs))
 
     def __len__(self) -> int:
         return len(self.characters) + len(self.words) + len(self.pairs)
@@ -102,7 +113,7 @@ class NgramVocabulary:
         """TF-IDF of a batch. ``facts``: of the layout's tokens."""
         found = self.occurrences(layout, facts)
         rows, width = len(layout.first), len(self)
-        keys, origin, times = np.unique(found.row * width + found.feature, return_inverse=True, return_counts=True)
+        keys, origin, times = tally(found.row * width + found.feature)
         row, feature = np.divmod(keys, width)
         data = (1 + np.log(times)) * self.idf[feature]
         part = row * 2 + (feature >= self.first_word)
@@ -122,7 +133,7 @@ class NgramVocabulary:
     def _characters(self, layout: Layout, order: int) -> tuple[IntArray, ...]:
         keys, whole = character_keys(layout.codes, order)
         start = np.flatnonzero(whole)
-        feature = _find(self.characters, keys[start])
+        feature = self._character_table.find(keys[start])
         known = feature >= 0
         start, feature = start[known], feature[known]
         return layout.row[start], feature, start, np.full(len(start), order, dtype=np.int64)
@@ -133,13 +144,12 @@ class NgramVocabulary:
         return layout.token_row[known], feature, layout.token_start[known], layout.token_width[known]
 
     def _pairs(self, layout: Layout, ids: IntArray) -> tuple[IntArray, ...]:
-        keys = pair_keys(ids[:-1], ids[1:])
-        joined = (ids[:-1] >= 0) & (ids[1:] >= 0) & (layout.token_row[:-1] == layout.token_row[1:])
-        feature = np.where(joined, _find(self.pairs, keys), _MISSING)
-        known = np.flatnonzero(feature >= 0)
+        joined = np.flatnonzero((ids[:-1] >= 0) & (ids[1:] >= 0) & (layout.token_row[:-1] == layout.token_row[1:]))
+        feature = self._pair_table.find(pair_keys(ids[joined], ids[joined + 1]))
+        known, feature = joined[feature >= 0], feature[feature >= 0]
         return (
             layout.token_row[known],
-            feature[known] + self.first_pair,
+            feature + self.first_pair,
             layout.token_start[known],
             layout.token_width[known] + layout.token_width[known + 1],
         )

@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import TypeVar
 
 from nlp.errors import MinqingError
-from nlp.pipeline import Pipeline
+from nlp.pipeline import Pipeline, Wanted
 from nlp.types import Suggestion
 from service.batch import worker
 from service.batch.suggestions import Entry
@@ -51,25 +51,28 @@ class Engine:
         if self._pool is not None:
             self._pool.shutdown(wait=kind is None, cancel_futures=True)
 
-    def read(self, entries: Iterable[Entry], count: int, render: Render[T]) -> Iterator[tuple[Entry, T | Unread]]:
-        """Each entry with its answer, in order. ``count`` is about how many there are.
+    def read(
+        self, entries: Iterable[Entry], count: int, render: Render[T], wanted: Wanted = Wanted.ALL
+    ) -> Iterator[tuple[Entry, T | Unread]]:
+        """Each entry with its answer, in order. ``count`` is about how many there are, ``wanted`` what is rendered.
 
         Raises :class:`WorkersDied`.
         """
         batches = _batches(entries)
         if self._workers == 1 or count < WORTH_PROCESSES:
             for batch in batches:
-                yield from zip(batch, BatchReader(self._pipeline, render).read(_suggestions(batch)), strict=True)
+                answers = BatchReader(self._pipeline, render, wanted).read(_suggestions(batch))
+                yield from zip(batch, answers, strict=True)
         else:
-            yield from self._read_in_processes(batches, render)
+            yield from self._read_in_processes(batches, render, wanted)
 
     def _read_in_processes(
-        self, batches: Iterable[list[Entry]], render: Render[T]
+        self, batches: Iterable[list[Entry]], render: Render[T], wanted: Wanted
     ) -> Iterator[tuple[Entry, T | Unread]]:
         waiting: deque[tuple[list[Entry], Future[list[T | Unread]]]] = deque()
         try:
             for batch in batches:
-                waiting.append((batch, self._processes.submit(worker.read, render, _suggestions(batch))))
+                waiting.append((batch, self._processes.submit(worker.read, render, wanted, _suggestions(batch))))
                 if len(waiting) >= self._workers * WAITING_BATCHES:
                     yield from _answered(*waiting.popleft())
             while waiting:

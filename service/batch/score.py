@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from nlp.pipeline import Wanted
 from nlp.types import Reading
 from service.batch.columns import TAG_COLUMNS, Cells, tag_cells
 from service.batch.engine import BATCH_ROWS, Engine
@@ -33,14 +35,14 @@ def score(ledger: Ledger, target: Path, engine: Engine, advance: Advance, journa
     Raises :class:`~nlp.errors.MinqingError` when nothing could be written; then ``target`` is as it was.
     """
     reader = Reader(ledger)
-    render = render_for(target)
+    render, wanted = render_for(target)
 
     def answered(table: Table) -> Iterator[tuple[Entry, Any]]:
         entries = reader.entries(table)
         if journal is None:
-            found = engine.read(entries, table.count, render)
+            found = engine.read(entries, table.count, render, wanted)
         else:
-            found = _journalled(entries, table, engine, render, journal)
+            found = _journalled(entries, table, partial(engine.read, render=render, wanted=wanted), journal)
         for entry, answer in found:
             yield entry, answer
             advance(1)
@@ -48,18 +50,18 @@ def score(ledger: Ledger, target: Path, engine: Engine, advance: Advance, journa
     return write_answers(ledger, target, TAGS, answered)
 
 
-def render_for(target: Path) -> Render[Any]:
-    """What is wanted of a reading for this output."""
-    return _json if kind_to_write(target) is Kind.JSONL else _cells
+def render_for(target: Path) -> tuple[Render[Any], Wanted]:
+    """What this output shows of a reading: lines the whole analysis, flat columns no parts."""
+    return (_json, Wanted.PARTS) if kind_to_write(target) is Kind.JSONL else (_cells, Wanted(0))
 
 
 def _journalled(
-    entries: Iterator[Entry], table: Table, engine: Engine, render: Render[Any], journal: Journal
+    entries: Iterator[Entry], table: Table, read: Callable[..., Iterator[tuple[Entry, Any]]], journal: Journal
 ) -> Iterator[tuple[Entry, Any]]:
     """Answers of an earlier run first; those that follow are kept, a batch at once, before they are handed on."""
     before = journal.replayed
     yield from journal.earlier(entries)
-    fresh = engine.read(entries, table.count - (journal.replayed - before), render)
+    fresh = read(entries, table.count - (journal.replayed - before))
     while batch := list(islice(fresh, BATCH_ROWS)):
         journal.keep([answer for _, answer in batch])
         yield from batch

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from nlp.errors import MinqingError, UnreadableText
-from nlp.pipeline import Pipeline
+from nlp.pipeline import Pipeline, Wanted
 from nlp.types import Reading, Suggestion
 
 T = TypeVar("T")
@@ -34,11 +34,13 @@ class Unread:
 class BatchReader(Generic[T]):
     pipeline: Pipeline
     render: Render[T]
+    wanted: Wanted = Wanted.ALL
+    """What ``render`` looks at."""
 
     def read(self, suggestions: Sequence[Suggestion]) -> list[T | Unread]:
         """One result per suggestion, in order; never raises for what a suggestion holds."""
         try:
-            return [self._rendered(reading) for reading in self.pipeline.read_each(suggestions)]
+            return [self._rendered(reading) for reading in self.pipeline.read_each(suggestions, self.wanted)]
         except Exception as error:
             if len(suggestions) == 1:
                 return [Unread(f"程序无法处理这一行（{type(error).__name__}），请联系维护人员")]
@@ -69,9 +71,9 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def read(render: Render[T], suggestions: Sequence[Suggestion]) -> list[T | Unread]:
+def read(render: Render[T], wanted: Wanted, suggestions: Sequence[Suggestion]) -> list[T | Unread]:
     """Raises :class:`MinqingError` when the pipeline could not be loaded."""
     pipeline = _loaded[0]
     if isinstance(pipeline, MinqingError):
         raise pipeline
-    return BatchReader(pipeline, render).read(suggestions)
+    return BatchReader(pipeline, render, wanted).read(suggestions)
