@@ -43,11 +43,12 @@ PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕�
 """As plates name them."""
 _CARDS = "银行卡|储蓄卡|信用卡|存折|卡号"
 _ACCOUNTS = (
-    "[账帐][号户]|户号|卡号|户头|用户[名号]|用户编号|客户编?号|缴费编?号|宽带号|[社医]保编?号|公积金号|学号|准考证|考生号"
+    "账号|账户|帐号|帐户|户号|卡号|户头|用户[名号]|用户编号|客户编?号|缴费编?号|宽带号|社保编?号|医保编?号|公积金号|学号|准考证|考生号"
     "|病历号|住院号|门诊号|档案号|抖音|快手|支付宝|会员号|存折|储蓄卡|银行卡"
 )
-_QQ = "(?<![A-Za-z])[Qq]{2}|扣扣|企鹅"
-_WECHAT = "微信|威信|薇信|(?<![A-Za-z])(?:[Vv]信|[Ww][Xx]|[Vv][Xx]|[Ww]e[Cc]hat|weixin)"
+_QQ_IN_HAN, _WECHAT_IN_HAN = "扣扣|企鹅", "微信|威信|薇信"
+_QQ = f"(?<![A-Za-z])[Qq]{{2}}|{_QQ_IN_HAN}"
+_WECHAT = f"{_WECHAT_IN_HAN}|(?<![A-Za-z])(?:[Vv]信|[Ww][Xx]|[Vv][Xx]|[Ww]e[Cc]hat|weixin)"
 
 _RULES = (
     _rule(Kind.ID_CARD, _PAPERS, rf"(?P<value>[A-Za-z]{{1,4}}{DIGIT}(?:{GAP}{DIGIT}){{5,19}}+\)?)", 6, 6),
@@ -61,12 +62,15 @@ _RULES = (
     _rule(Kind.ACCOUNT, _ACCOUNTS, _VALUE, SHORTEST, 2),
 )
 
-_ANY_LABEL = re.compile("|".join([_PAPERS, _PLATES, _CARDS, _ACCOUNTS, _WECHAT, _QQ]))
+_ANY_LABEL = re.compile("|".join([_PAPERS, _PLATES, _CARDS, _ACCOUNTS, _WECHAT_IN_HAN, _QQ_IN_HAN]))
+"""Every alternative begins with a plain character: such a search is several times as fast."""
+_LATIN_LABEL = re.compile("[QqVvWw]")
+"""Perhaps the beginning of one."""
 
 
 def find_labelled(text: str) -> Iterator[Span]:
     """Spans of the values alone: the label stays, so that the sentence can still be read."""
-    if not _ANY_LABEL.search(text):
+    if not (_ANY_LABEL.search(text) or _LATIN_LABEL.search(text)):
         return
     for rule in _RULES:
         for match in rule.pattern.finditer(text):

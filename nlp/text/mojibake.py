@@ -39,11 +39,12 @@ _AFTER_LOST_BYTE = re.compile(rf"[。！？：；》]?[“”]([{HAN}]+)")
 
 def repair(text: str) -> str:
     """Undoes wrong decoding; every rule accepts only what reads as Chinese afterwards."""
-    text = _MARKERS.sub("", text)
-    text = _UTF8_AS_LATIN.sub(_from_latin, text)
-    text = _ACCENTS_AS_LATIN.sub(_from_latin, _GBK_AS_LATIN.sub(_gbk_from_latin, text))
-    text = _utf8_as_gbk().sub(_utf8_from_gbk, text)
-    text = _EXCEL_ESCAPES.sub("\n", _ESCAPES.sub(_unescaped, text))
+    if _damaged().search(text):
+        text = _MARKERS.sub("", text)
+        text = _UTF8_AS_LATIN.sub(_from_latin, text)
+        text = _ACCENTS_AS_LATIN.sub(_from_latin, _GBK_AS_LATIN.sub(_gbk_from_latin, text))
+        text = _utf8_as_gbk().sub(_utf8_from_gbk, text)
+        text = _EXCEL_ESCAPES.sub("\n", _ESCAPES.sub(_unescaped, text))
     return _LOST_BYTE.sub(_with_lost_byte, text)
 
 
@@ -102,6 +103,11 @@ def _with_lost_byte(match: re.Match[str]) -> str:
 
 def _unescaped(match: re.Match[str]) -> str:
     return "".join(chr(int(code, 16)) for code in match.group().split("\\u")[1:])
+
+
+@functools.cache
+def _damaged() -> re.Pattern[str]:
+    return re.compile(f"[{sign_of_damage()}]")
 
 
 @functools.cache
