@@ -48,7 +48,7 @@ def create_app(settings: Settings, *, load: Load = load_parts, logger: Filtering
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         await anyio.to_thread.run_sync(state.database.migrate)
-        loading = threading.Thread(target=_open_desk, args=(state, load), name="load", daemon=True)
+        loading = threading.Thread(target=_load, args=(state, load, reloader), name="load", daemon=True)
         loading.start()
         yield
         await anyio.to_thread.run_sync(_close, state, loading, reloader)
@@ -81,6 +81,12 @@ def create_app(settings: Settings, *, load: Load = load_parts, logger: Filtering
     return app
 
 
+def _load(state: State, load: Load, reloader: Reloader) -> None:
+    """The first bundle, then those that are wished for; a wish that came while the first was read is not lost."""
+    _open_desk(state, load)
+    reloader.run()
+
+
 def _open_desk(state: State, load: Load) -> None:
     try:
         desk = Desk(state.database, load(state.settings), state.settings.state)
@@ -96,6 +102,7 @@ def _open_desk(state: State, load: Load) -> None:
 
 
 def _close(state: State, loading: threading.Thread, reloader: Reloader) -> None:
+    reloader.stop()
     loading.join()
     reloader.close()
     if state.desk is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from enum import StrEnum
+from queue import SimpleQueue
 
 from nlp.errors import MinqingError
 from service.api.logs import described
@@ -27,39 +28,22 @@ class Phase(StrEnum):
 
 
 class Reloader:
-    """One reload at a time; a wish that comes during one is carried out after it."""
+    """One reload at a time, in the thread that calls :meth:`run`; wishes that come during one make one more."""
 
     def __init__(self, state: State, load: Load, *, grace: float = GRACE_SECONDS) -> None:
         self._state, self._load, self._grace = state, load, grace
-        self._lock = threading.Lock()
-        self._wished = False
-        self._thread: threading.Thread | None = None
+        self._wishes: SimpleQueue[bool] = SimpleQueue()
+        """True for a reload, False for the end."""
         self._retiring: list[tuple[threading.Timer, Desk]] = []
         self.phase, self.failure = Phase.IDLE, ""
 
     def wish(self) -> None:
-        """Returns at once. Safe in a signal handler's thread."""
-        with self._lock:
-            self._wished = True
-            if self._thread is None or not self._thread.is_alive():
-                self._thread = threading.Thread(target=self._run, name="reload", daemon=True)
-                self._thread.start()
+        """Returns at once. Safe in a signal handler, even one that interrupts itself: no lock of ours is taken."""
+        self._wishes.put(True)
 
-    def wait(self, seconds: float | None = None) -> None:
-        """Until no reload is under way."""
-        if self._thread is not None:
-            self._thread.join(seconds)
-
-    def close(self) -> None:
-        """The service stops: a reload under way ends first, desks that wait for their last requests are closed now."""
-        self.wait()
-        for timer, desk in self._retiring:
-            if timer.is_alive():
-                timer.cancel()
-                desk.close()
-
-    def _run(self) -> None:
-        while self._take_wish():
+    def run(self) -> None:
+        """Carries out wishes until :meth:`stop`."""
+        while self._wished():
             self.phase = Phase.LOADING
             try:
                 self._exchange()
@@ -70,12 +54,23 @@ class Reloader:
             else:
                 self.phase, self.failure = Phase.IDLE, ""
 
-    def _take_wish(self) -> bool:
-        with self._lock:
-            wished, self._wished = self._wished, False
-            if not wished:
-                self._thread = None
-            return wished
+    def stop(self) -> None:
+        """:meth:`run` returns when the reload under way has ended."""
+        self._wishes.put(False)
+
+    def close(self) -> None:
+        """After :meth:`run`: desks that wait for their last requests are closed now."""
+        for timer, desk in self._retiring:
+            if timer.is_alive():
+                timer.cancel()
+                desk.close()
+
+    def _wished(self) -> bool:
+        """Waits for a wish, and takes all that are there as one."""
+        wishes = [self._wishes.get()]
+        while not self._wishes.empty():
+            wishes.append(self._wishes.get())
+        return all(wishes)
 
     def _exchange(self) -> None:
         old, settings = self._state.desk, self._state.settings
@@ -84,11 +79,20 @@ class Reloader:
             return
         new = Desk(self._state.database, parts, settings.state)
         new.prepare()
-        old.ledgers.close()  # a ledger under way stops between rows and goes on with the new bundle
-        new.begin()
-        self._state.desk = new
+        self._hand_over(old, new)
         self._state.logger.info("bundle taken over", before=old.bundle, bundle=new.bundle, indexed=len(new.index))
         timer = threading.Timer(self._grace, old.close)
         timer.daemon = True
         self._retiring.append((timer, old))
         timer.start()
+
+    def _hand_over(self, old: Desk, new: Desk) -> None:
+        """A ledger under way stops between rows and goes on with the new desk; with the old one when that fails."""
+        old.ledgers.close()
+        try:
+            new.begin()
+        except BaseException:
+            new.close()
+            old.ledgers.open()
+            raise
+        self._state.desk = new

@@ -25,6 +25,8 @@ from service.store.records import Decision
 
 RESULT_ENDING = "已贴标签"
 LONGEST_SOURCE = 100
+LOOK_AGAIN_SECONDS = 5.0
+"""A ledger can be taken by another book of the same store: that of the bundle that is being exchanged."""
 UNFORESEEN = "程序出错，没有完成；已登记的诉求都在，请把这份台账的编号告诉维护人员"
 
 
@@ -49,7 +51,9 @@ class LedgerBook:
         self._worker = threading.Thread(target=self._work, name="ledgers", daemon=True)
 
     def open(self) -> None:
-        """Start the worker; what an earlier run left unfinished goes on."""
+        """Start the worker; what an earlier run left unfinished goes on. After :meth:`close` it can be opened again."""
+        self._stop.clear()
+        self._worker = threading.Thread(target=self._work, name="ledgers", daemon=True)
         self._worker.start()
 
     def close(self) -> None:
@@ -143,7 +147,7 @@ class LedgerBook:
             with self._means.database.read() as connection:
                 job = jobs.next_unfinished(connection)
             if job is None:
-                self._wake.wait()
+                self._wake.wait(LOOK_AGAIN_SECONDS)
                 self._wake.clear()
             else:
                 self._carry_out(job)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
+import faulthandler
+import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType, SimpleNamespace
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
@@ -15,8 +19,9 @@ from fastapi.testclient import TestClient
 from nlp.errors import BundleTampered, UnreadableText
 from nlp.types import Reading, Suggestion
 from service.api.app import create_app
+from service.api.reload import Reloader
 from service.casework import keyring
-from service.casework.desk import Parts
+from service.casework.desk import Desk, Parts
 from service.casework.roles import Role
 from service.settings import Settings
 from service.store.database import Database
@@ -145,6 +150,73 @@ def test_a_new_bundle_that_breaks_on_the_way_leaves_the_old_one(tmp_path: Path) 
         until(lambda: bundle(client)["phase"] == "failed")
         assert "a bug" not in bundle(client)["failure"]
         assert report(client, 2)["bundle"] == "old"
+
+
+def test_a_desk_that_cannot_begin_gives_the_ledgers_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shelf = Shelf()
+    with serving(tmp_path, shelf) as client:
+        old = client.app.state.minqing.desk
+        monkeypatch.setattr(Desk, "begin", lambda desk: (_ for _ in ()).throw(OSError(28, "No space left on device")))
+        shelf.next = "new"
+        client.post("/v1/bundle/reload")
+        until(lambda: bundle(client)["phase"] == "failed")
+        assert bundle(client)["bundle"] == "old"
+        assert "ledgers" in {thread.name for thread in threading.enumerate()}
+        assert client.app.state.minqing.desk is old
+
+
+def test_a_wish_before_the_first_bundle_is_there_is_carried_out(tmp_path: Path) -> None:
+    shelf = Shelf()
+    app = create_app(Settings(state=tmp_path), load=shelf)
+    app.state.minqing.on_reload()  # a signal may come at any time; what is loaded now may be what was replaced
+    with TestClient(app, base_url="http://localhost", client=("127.0.0.1", 5)) as client:
+        until(lambda: client.get("/readyz").status_code == 200)
+        shelf.next = "new"
+        client.post("/v1/bundle/reload")
+        until(lambda: bundle(client)["bundle"] == "new")
+
+
+def test_many_wishes_at_once_are_a_few_reloads(tmp_path: Path) -> None:
+    shelf, loads = Shelf(), []
+
+    def counted(settings: Settings) -> Parts:
+        loads.append(1)
+        return shelf(settings)
+
+    app = create_app(Settings(state=tmp_path), load=counted)
+    with TestClient(app, base_url="http://localhost", client=("127.0.0.1", 5)) as client:
+        until(lambda: client.get("/readyz").status_code == 200)
+        report(client, 1)
+        shelf.next = "new"
+        shelf.readers["new"].gate.clear()
+        client.post("/v1/bundle/reload")
+        until(lambda: bundle(client)["phase"] == "loading")
+        for _ in range(50):
+            client.post("/v1/bundle/reload")
+        shelf.readers["new"].gate.set()
+        until(lambda: bundle(client) == {"bundle": "new", "phase": "idle", "failure": "", "indexed": 1})
+        until(lambda: len(loads) == 3)  # the first, the exchange, and one for the fifty
+
+
+def test_a_wish_may_interrupt_a_wish() -> None:
+    """A second signal runs the handler amid the first, in the same thread: waiting for a lock would hang."""
+    reloader, interrupted = Reloader(SimpleNamespace(), Shelf()), []  # type: ignore[arg-type]
+
+    def interrupt(frame: FrameType, event: str, _: object) -> Any:
+        if frame.f_code is Reloader.wish.__code__:
+            interrupted.append(event)
+            reloader.wish()
+            return interrupt
+        return None
+
+    faulthandler.dump_traceback_later(PATIENCE, exit=True)
+    sys.settrace(interrupt)
+    try:
+        reloader.wish()
+    finally:
+        sys.settrace(None)
+        faulthandler.cancel_dump_traceback_later()
+    assert {"call", "line", "return"} <= set(interrupted)
 
 
 @pytest.mark.parametrize(("role", "status"), [(Role.CLERK, 403), (Role.SUPERVISOR, 403), (Role.ADMINISTRATOR, 202)])
