@@ -10,12 +10,13 @@ from itertools import repeat
 import numpy as np
 
 from nlp.errors import EmptyText, TextTooLong, UnreadableText
+from nlp.matching.whereabouts import stand_in
 from nlp.matters.distinct import distinct
 from nlp.matters.sections import sections
 from nlp.ports import Encoder, PlaceFinder, Segmenter, Tagger
 from nlp.text.normalise import normalise
 from nlp.text.pii import mask
-from nlp.types import Analysis, Document, FloatMatrix, MaskedText, Part, Reading, Suggestion
+from nlp.types import Analysis, Document, FloatMatrix, MaskedText, Part, Place, Reading, Suggestion
 
 MAX_CHARACTERS = 50_000
 """Longer than any letter seen in the ledgers that were measured (the longest had 20,000)."""
@@ -84,7 +85,10 @@ class Pipeline:
             return []
         vectors = self.encoder.encode(documents)
         tagged = self.tagger.tag(documents, vectors)
-        compared = self._compared(documents, vectors) if Wanted.COMPARED in wanted else repeat(_NO_VECTOR)
+        places = [self.places.find(document) for document in documents]
+        located = [self._located(suggestion) for suggestion in suggestions] if Wanted.COMPARED in wanted else []
+        beside = [stand_in(found, columns) for found, columns in zip(places, located, strict=False)]
+        compared = self._compared(documents, vectors, beside) if Wanted.COMPARED in wanted else repeat(_NO_VECTOR)
         told = self._parts(documents) if Wanted.PARTS in wanted else repeat(())
         return [
             Reading(
@@ -94,20 +98,40 @@ class Pipeline:
                 analysis=Analysis(
                     id=suggestion.id,
                     tags=tags,
-                    places=self.places.find(document),
+                    places=found,
                     masked_text=document.text,
                     bundle=self.identity,
                     parts=parts,
                 ),
+                located=columns,
             )
-            for suggestion, document, tags, vector, parts in zip(
-                suggestions, documents, tagged, compared, told, strict=False
+            for suggestion, document, tags, found, vector, parts, columns in zip(
+                suggestions, documents, tagged, places, compared, told, located or repeat(()), strict=False
             )
         ]
 
-    def _compared(self, documents: Sequence[Document], vectors: FloatMatrix) -> FloatMatrix:
-        """What matching compares. ``vectors``: of the tagger's encoder."""
-        return vectors if self.comparing is None else self.comparing.encode(documents)
+    def _compared(
+        self, documents: Sequence[Document], vectors: FloatMatrix, beside: Sequence[Place | None]
+    ) -> FloatMatrix:
+        """What matching compares: each document behind its place ``beside``. ``vectors``: of the tagger's encoder."""
+        encoder = self.comparing or self.encoder
+        compared = vectors if self.comparing is None else encoder.encode(documents)
+        behind = {row: self._behind(place, documents[row]) for row, place in enumerate(beside) if place is not None}
+        if behind:
+            compared = compared.copy()
+            compared[list(behind)] = encoder.encode(list(behind.values()))
+        return compared
+
+    def _behind(self, place: Place, document: Document) -> Document:
+        name = MaskedText(place.text)
+        title_length = document.title_length and len(name) + document.title_length
+        text = MaskedText(name + document.text)
+        return Document(text, (*self.segmenter.cut(name), *document.tokens), title_length)
+
+    def _located(self, suggestion: Suggestion) -> tuple[tuple[Place, ...], ...]:
+        """The places that each column names. They are no part of the text: no tag, no word of it changes."""
+        texts = [mask(normalise(column)) for column in suggestion.located]
+        return tuple(self.places.locate(Document(text, tuple(self.segmenter.cut(text)))) for text in texts)
 
     def _parts(self, documents: Sequence[Document]) -> list[tuple[Part, ...]]:
         """The distinct matters of each document. Only sections are read again: no mark in a text, no cost."""

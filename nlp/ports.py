@@ -38,6 +38,10 @@ class PlaceFinder(Protocol):
 
     def find(self, document: Document) -> tuple[Place, ...]: ...
 
+    def locate(self, document: Document) -> tuple[Place, ...]:
+        """Of a text that says where and nothing else: a name that ends like no place is one all the same."""
+        ...
+
 
 class Tagger(Protocol):
     """Tags a batch. ``vectors`` are the encoder's rows for the same documents."""

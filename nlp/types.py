@@ -53,6 +53,8 @@ class Suggestion:
     reporter: str = ""
     """Who wrote it, as the ledger names them (an account, a masked name); empty when unknown."""
     reported_at: datetime | None = None
+    located: tuple[RawText, ...] = ()
+    """What the ledger's own columns say of where (小区, 村/社区, 街道), the finest first: no part of the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,8 @@ class Place:
     end: int
     key: str
     """The canonical form by which two mentions are the same place (丽发新城小区 and 丽发新城 share one)."""
+    county: str = ""
+    """The county that the office's list of places gives it; empty when unknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +196,10 @@ class Reading:
     document: Document
     analysis: Analysis
     vector: npt.NDArray[np.float32] = field(repr=False)
-    """Unit-length encoding of the whole document, shape (dimension,)."""
+    """Unit-length encoding of the whole document, shape (dimension,); behind the place of a column, where the text
+    names none."""
+    located: tuple[tuple[Place, ...], ...] = ()
+    """The places of each of the suggestion's ``located``; offsets count in that column's own text."""
 
 
 @dataclass(frozen=True, slots=True)

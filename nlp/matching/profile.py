@@ -24,8 +24,8 @@ def _ids(words: Sequence[str]) -> npt.NDArray[np.int32]:
 
 
 VIEWS: Mapping[str, Callable[[MatchRecord], npt.NDArray[np.int32]]] = {
-    "text": lambda record: gram_ids(record.text),
-    "title": lambda record: gram_ids(record.title),
+    "text": lambda record: gram_ids(record.beside + record.text),
+    "title": lambda record: gram_ids(record.beside + record.title),
     "matter": lambda record: _ids(record.matter),
     "title_matter": lambda record: _ids(record.title_matter),
     "place": lambda record: np.repeat(_ids(record.places), record.place_counts),

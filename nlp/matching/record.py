@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,14 +10,11 @@ from datetime import datetime
 import numpy as np
 import numpy.typing as npt
 
+from nlp.matching.whereabouts import whereabouts
 from nlp.matching.words import COURTESIES
 from nlp.types import Document, Place, Reading
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-_SCOPE = re.compile(
-    r"[A-Z]\d{0,2}[市区县]|西地省|.{1,8}(?:省|市|县|州|盟|旗|镇|乡|街道|街道办|街道办事处|(?<![社园片校景厂牧林])区)"
-)
-"""Keys of administrative names, anonymised or not."""
 _QUOTED = re.compile(r"[“\"《「『【]([^“”\"《》「」『』【】\n]{2,12})[”\"》」』】]")
 _NUMBERED = re.compile(r"[A-Za-z]*\d+[A-Za-z\d]*[\u4e00-\u9fff]?")
 LONGEST_LEAD = 60
@@ -39,7 +35,8 @@ class MatchRecord:
     title_matter: tuple[str, ...]
     """Those of ``matter`` that stand in the title."""
     places: tuple[str, ...]
-    """Keys of the places named, administrative ones left out; in order, each once."""
+    """Keys of the places named, administrative ones left out; in order, each once. See :mod:`nlp.matching.whereabouts`
+    for what the ledger's own columns add."""
     place_names: tuple[str, ...]
     """How each of ``places`` was written first; for people to read."""
     title_places: tuple[str, ...]
@@ -54,6 +51,10 @@ class MatchRecord:
     """Level-2 code of the likeliest theme; empty when unknown."""
     vector: npt.NDArray[np.float32] = field(repr=False)
     """Unit-length encoding of the whole, shape (dimension,)."""
+    county: str = ""
+    """The one county (县, 区) that it names or that its ledger gives; empty when unknown."""
+    beside: str = ""
+    """The place that a column of its ledger names where the text names none: compared as if the text began with it."""
     reporter: str = ""
     reported_at: datetime | None = None
 
@@ -63,22 +64,20 @@ class MatchRecord:
         themes = reading.analysis.tags.themes
         title_end = document.title_length or min(LONGEST_LEAD, len(document.text))
         matter = list(_matter_words(document, places))
-        specific = [place for place in places if not _SCOPE.fullmatch(place.key)]
-        counts = Counter(place.key for place in specific)
-        titled = [place.key for place in specific if place.start < title_end]
-        counts.update(titled)
-        named = {place.key: place.text for place in reversed(specific)}
+        where = whereabouts(places, reading.located, title_end)
         return cls(
             id=reading.suggestion.id,
             text=document.text,
             title=document.text[:title_end],
             matter=tuple(word for _, word in matter),
             title_matter=tuple(word for start, word in matter if start < title_end),
-            places=tuple(counts),
-            place_names=tuple(named[key] for key in counts),
-            title_places=tuple(dict.fromkeys(titled)),
-            place_counts=tuple(counts.values()),
-            scopes=tuple(dict.fromkeys(place.key for place in places if _SCOPE.fullmatch(place.key))),
+            places=where.places,
+            place_names=where.place_names,
+            title_places=where.title_places,
+            place_counts=where.place_counts,
+            scopes=where.scopes,
+            county=where.county,
+            beside=where.beside,
             names=_names(document.text, places),
             theme=themes[0].code if themes else "",
             vector=reading.vector,

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, groupby
 
 from nlp.places.gazetteer import Gazetteer
-from nlp.places.grammar import ANONYMISED, BUILDING_WORDS, WHOLE
+from nlp.places.grammar import ANONYMISED, BUILDING_WORDS, NOT_NAMES, NOWHERE, WHOLE
 from nlp.places.keys import place_key
 from nlp.places.names import read_names, settled
 from nlp.places.pieces import Kind, Piece, kind_of, piece_of
 from nlp.types import Document, Place
 
 _STOP = [Piece("", 0, Kind.STOP)]
+_NAME = re.compile("[\u4e00-\u9fff]{2,12}")
+"""What alone in a column can be a name; longer is a sentence, and digits are a house number or a code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,16 @@ class SuffixPlaceFinder:
         for run in _runs(document, self._fixed(document.text)):
             read_names(document.text, run, places)
         return tuple(settled(places))
+
+    def locate(self, document: Document) -> tuple[Place, ...]:
+        """As :meth:`find`, for a text that says where and nothing else: 柳塘 is a name where no name ends like one."""
+        text = document.text.strip()
+        if places := self.find(document):
+            return places
+        if not _NAME.fullmatch(text) or text in NOT_NAMES or text in NOWHERE:
+            return ()
+        start = document.text.index(text)
+        return (Place(text, start, start + len(text), place_key(text)),)
 
     def _fixed(self, text: str) -> list[Piece]:
         """Listed and anonymised names: whole, wherever the segmenter cut."""

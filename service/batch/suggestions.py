@@ -9,6 +9,7 @@ from nlp.types import RawText, Suggestion
 from service.ledger.cells import as_text, readable_text
 from service.ledger.dates import read_time
 from service.ledger.rows import Cell, ForeignText, Ledger, Role, Row, Table, free_name, is_blank
+from service.ledger.whereabouts import located
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ class Reader:
             title=RawText(readable_text(_cell(table, row, Role.TITLE))),
             reporter=readable_text(_cell(table, row, Role.REPORTER)).strip(),
             reported_at=read_time(_cell(table, row, Role.TIME)),
+            located=_located(table, row),
         )
         return Entry(table, row, suggestion, note)
 
@@ -74,6 +76,11 @@ class Reader:
 
     def _place(self, table: Table, row: Row) -> str:
         return f"{table.name}第{row.number}行" if self._sheeted else f"第{row.number}行"
+
+
+def _located(table: Table, row: Row) -> tuple[RawText, ...]:
+    index = table.fields.get(Role.PLACE)
+    return located(table.columns, row.cells, chosen="" if index is None else table.columns[index])
 
 
 def _cell(table: Table, row: Row, role: Role) -> Cell:

@@ -45,8 +45,11 @@ HEADERS: Mapping[Role, tuple[str, ...]] = {
         date time datetime created_at reported_at
     """),
     Role.PLACE: _names("""
-        小区点位 事发地点 事发地址 发生地点 诉求地址 反映地址 问题地点 详细地址 地点 地址 村/社区 村社区 村居 社区
-        所属社区 被反映街乡镇 被反映区 所属街道 所属区域 区域 address place location district
+        小区点位 小区名称 所在小区 所属小区 小区 事发地点 事发地址 发生地点 诉求地址 反映地址 问题地点 详细地址 地点
+        地址 address place location
+        村/社区 村社区 村居 村庄 行政村 村名 所在村 所属村 社区 所属社区 所在社区
+        被反映街乡镇 街乡镇 乡镇街道 街道乡镇 镇街 乡镇 街道 所属街道 所在街道 所属乡镇 所在乡镇
+        被反映区 所属区县 所在区县 区县 县区 所属区域 区域 district
     """),
 }
 
