@@ -13,7 +13,7 @@ from nlp.matching.cluster import arrival
 from nlp.matching.features import features_of
 from nlp.matching.grounds import trust
 from nlp.matching.lexical import TermWeights
-from nlp.matching.profile import Profile, columns, profile, search_rows, vectors
+from nlp.matching.profile import Profile, columns, profile
 from nlp.matching.wordvectors import WordVectors
 from nlp.types import FloatMatrix
 from training.neighbourhoods import Neighbourhood
@@ -40,10 +40,10 @@ def label_pairs(neighbourhood: Neighbourhood, weights: TermWeights, words: WordV
     records = sorted(neighbourhood.records, key=arrival)
     profiles = [profile(record, weights, words) for record in records]
     cases = [neighbourhood.case_of.get(record.id, f"#{record.id}") for record in records]
-    pairs = all_pairs(len(records[0].vector), vectors(profiles), search_rows(profiles))
+    table = columns(profiles)
+    pairs = all_pairs(table)
     left, right = pairs.T
     names = np.array(cases)
-    table = columns(profiles)
     features = features_of(table, left, right)
     same = np.asarray(names[left] == names[right])
     return Labelled(

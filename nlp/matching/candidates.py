@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
-from nlp.matching.index import VectorIndex
+from nlp.matching.index import EXACT_UP_TO, VectorIndex
 from nlp.matching.inverted import InvertedIndex
 from nlp.matching.lexical import SparseRow
+from nlp.matching.profile import FOUND_BY, Columns
 from nlp.matching.sharing import sharing_most
 from nlp.types import FloatMatrix
 
 BY_VECTOR = 20
 BY_TERMS = 30
 """Together the 50 candidates within which the true partners must be (see docs/decisions/003)."""
+VECTORS_AT_ONCE = 4096
+"""Asked of the index together."""
+
+Numbers = npt.NDArray[np.int64]
 
 
 class CandidateIndex:
@@ -47,16 +52,25 @@ class CandidateIndex:
         ]
 
 
-def all_pairs(dimension: int, vectors: FloatMatrix, rows: Sequence[Sequence[SparseRow]]) -> npt.NDArray[np.int64]:
-    """Candidate pairs among entries, which are numbered as they come: shape (pairs, 2), ascending.
+def all_pairs(table: Columns, exact_up_to: int = EXACT_UP_TO) -> Numbers:
+    """Candidate pairs among the rows of ``table``, shape (pairs, 2), ascending.
 
-    The same as asking a :class:`CandidateIndex` that holds all of them for each, but much faster.
+    The same as asking a :class:`CandidateIndex` that holds all of them for each, but much faster. ``exact_up_to``: see
+    :class:`VectorIndex`.
     """
-    index = VectorIndex(dimension)
+    if not len(table):
+        return np.empty((0, 2), np.int64)
+    found = [*_nearest(table.vectors, exact_up_to), *sharing_most([table.views[v] for v in FOUND_BY], BY_TERMS)]
+    own, other = (np.concatenate(each) for each in zip(*found, strict=True))
+    keys = np.unique(np.minimum(own, other) * len(table) + np.maximum(own, other))
+    pairs = np.stack(np.divmod(keys, len(table)), axis=1)
+    return np.asarray(pairs[pairs[:, 0] != pairs[:, 1]])
+
+
+def _nearest(vectors: FloatMatrix, exact_up_to: int) -> Iterator[tuple[Numbers, Numbers]]:
+    """Pairs (position, other position) in parts."""
+    index = VectorIndex(vectors.shape[1], exact_up_to)
     index.add(np.arange(len(vectors)), vectors)
-    near = index.nearest(vectors, BY_VECTOR)
-    found = [np.concatenate(both) for both in zip(near, sharing_most(rows, BY_TERMS), strict=True)]
-    own = np.repeat(np.arange(len(found)), [len(others) for others in found])
-    other = np.concatenate(found) if found else np.empty(0, np.int64)
-    pairs = np.stack([np.minimum(own, other), np.maximum(own, other)], axis=1)
-    return np.unique(pairs[own != other], axis=0).astype(np.int64).reshape(-1, 2)
+    for start in range(0, len(vectors), VECTORS_AT_ONCE):
+        near = index.nearest(vectors[start : start + VECTORS_AT_ONCE], BY_VECTOR)
+        yield np.repeat(np.arange(start, start + len(near)), [len(others) for others in near]), np.concatenate(near)

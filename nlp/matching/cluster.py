@@ -10,7 +10,7 @@ from nlp.matching.candidates import all_pairs
 from nlp.matching.classes import group_profiles
 from nlp.matching.joining import joined
 from nlp.matching.model import MatchModel
-from nlp.matching.profile import Profile, columns, search_rows, vectors
+from nlp.matching.profile import Profile, columns
 from nlp.matching.record import MatchRecord
 
 LEAST_PROBABILITY = 0.02
@@ -53,9 +53,10 @@ def near(profiles: Sequence[Profile], model: MatchModel) -> list[dict[int, float
     found: list[dict[int, float]] = [{} for _ in profiles]
     if len(profiles) < 2:
         return found
-    pairs = all_pairs(model.dimension, vectors(profiles), search_rows(profiles))
+    table = columns(profiles)
+    pairs = all_pairs(table)
     left, right = pairs.T
-    probabilities = model.probabilities(columns(profiles), left, right)
+    probabilities = model.probabilities(table, left, right)
     kept = probabilities >= LEAST_PROBABILITY
     for (a, b), probability in zip(pairs[kept].tolist(), probabilities[kept].tolist(), strict=True):
         found[a][b] = found[b][a] = probability

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from array import array
 from collections.abc import Iterable
 
 import numpy as np
@@ -12,39 +12,67 @@ from nlp.matching.lexical import SparseRow
 RARE_TERMS = 48
 """Heaviest terms of a record that are looked up."""
 LONGEST_POSTING = 400
-"""A term in more records than this is not rare here, whatever the table of weights says."""
+"""A term in more records than this is not rare here, whatever the table of weights says; so a search reads at most
+this many records a term, however many are stored."""
+
+
+class _Posting:
+    """The records that hold one term. Of a term that is not rare only their number is kept."""
+
+    __slots__ = ("count", "numbers", "weights")
+
+    def __init__(self) -> None:
+        self.count, self.numbers, self.weights = 0, array("q"), array("f")
+
+    def add(self, number: int, weight: float) -> None:
+        self.count += 1
+        if self.count <= LONGEST_POSTING:
+            self.numbers.append(number)
+            self.weights.append(weight)
+        elif self.count == LONGEST_POSTING + 1:
+            self.numbers, self.weights = array("q"), array("f")
+
+    def remove(self, number: int) -> None:
+        self.count -= 1
+        if number in self.numbers:
+            at = self.numbers.index(number)
+            del self.numbers[at], self.weights[at]
 
 
 class InvertedIndex:
-    """Numbers by term. Terms and numbers are plain integers; each number is added once."""
+    """Numbers by term. Terms and numbers are plain integers; each number is added once.
+
+    A term that was in too many records is held to be common as long as the index lives, also when some are removed.
+    """
 
     def __init__(self) -> None:
-        self._postings: dict[int, dict[int, float]] = defaultdict(dict)
-        self._terms: dict[int, list[int]] = {}
+        self._postings: dict[int, _Posting] = {}
+        self._terms: dict[int, array[int]] = {}
 
     def add(self, number: int, rows: Iterable[SparseRow]) -> None:
         kept = heaviest(rows)
-        self._terms[number] = list(kept)
+        self._terms[number] = array("i", kept)
         for term, weight in kept.items():
-            self._postings[term][number] = weight
+            self._postings.setdefault(term, _Posting()).add(number, weight)
 
     def remove(self, number: int) -> None:
         for term in self._terms.pop(number):
-            self._postings[term].pop(number, None)
+            self._postings[term].remove(number)
 
     def best(self, rows: Iterable[SparseRow], count: int) -> list[int]:
         """At most ``count`` numbers that share the most weight, best first; ties go to the smaller number."""
-        scores: dict[int, float] = defaultdict(float)
-        for term, weight in heaviest(rows).items():
-            posting = self._postings.get(term, {})
-            if len(posting) <= LONGEST_POSTING:
-                for number, other in posting.items():
-                    scores[number] += weight * other
-        return sorted(scores, key=lambda number: (-scores[number], number))[:count]
+        found = [(weight, self._postings[term]) for term, weight in heaviest(rows).items() if term in self._postings]
+        if not found:
+            return []
+        numbers = np.concatenate([np.frombuffer(posting.numbers, np.int64) for _, posting in found])
+        weights = np.concatenate([np.frombuffer(posting.weights, np.float32) * weight for weight, posting in found])
+        distinct, at = np.unique(numbers, return_inverse=True)
+        scores = np.bincount(at, weights, len(distinct))
+        return list(distinct[np.lexsort((distinct, -scores))[:count]].tolist())
 
 
 def heaviest(rows: Iterable[SparseRow]) -> dict[int, float]:
-    """The terms of each row that are looked up, with their weights."""
+    """The terms of each row that are looked up, with their weights; a term of several rows counts as in the last."""
     kept: dict[int, float] = {}
     for row in rows:
         first = np.lexsort((row.ids, -row.weights))[:RARE_TERMS]

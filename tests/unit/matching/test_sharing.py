@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from nlp.matching.candidates import BY_TERMS, CandidateIndex, all_pairs
 from nlp.matching.inverted import InvertedIndex
 from nlp.matching.lexical import SparseRow
+from nlp.matching.profile import columns, search_rows, stack, vectors
 from nlp.matching.sharing import sharing_most
+from tests.unit.matching.hand_made import LAMP, LIFT, MODEL, record
 
 ROWS = st.lists(
     st.dictionaries(st.integers(1, 30), st.sampled_from([0.25, 0.5, 0.75]), max_size=6), min_size=1, max_size=25
@@ -27,16 +29,18 @@ def test_the_same_neighbours_as_an_index_of_all(rows: list[list[SparseRow]], cou
     index = InvertedIndex()
     for number, views in enumerate(rows):
         index.add(number, views)
-    for number, (views, found) in enumerate(zip(rows, sharing_most(rows, count), strict=True)):
-        assert found.tolist() == [other for other in index.best(views, len(rows)) if other != number][:count]
+    [(own, others)] = sharing_most([stack([row for [row] in rows])], count)
+    for number, views in enumerate(rows):
+        expected = [other for other in index.best(views, len(rows)) if other != number][:count]
+        assert others[own == number].tolist() == expected
 
 
 def test_pairs_are_those_of_an_index_and_none_is_with_itself() -> None:
-    vectors = np.eye(4, dtype=np.float32)[[0, 0, 1, 2, 3]]
-    rows = [[SparseRow(np.array([7], np.int32), np.array([1.0], np.float32))] for _ in range(5)]
+    places = ("白鹭洲", "青禾路", "白鹭洲", "柳塘村", "")
+    each = [MODEL.profile(record(str(n), place, (LIFT, LAMP)[n % 2])) for n, place in enumerate(places)]
     index = CandidateIndex(4)
-    index.add(range(5), vectors, rows)
-    asked = {(min(a, b), max(a, b)) for a, near in enumerate(index.find(vectors, rows)) for b in near if a != b}
-    assert {tuple(pair) for pair in all_pairs(4, vectors, rows).tolist()} == asked
-    assert all_pairs(4, np.empty((0, 4), np.float32), []).shape == (0, 2)
+    index.add(range(5), vectors(each), search_rows(each))
+    found = index.find(vectors(each), search_rows(each))
+    asked = {(min(a, b), max(a, b)) for a, near in enumerate(found) for b in near if a != b}
+    assert {tuple(pair) for pair in all_pairs(columns(each)).tolist()} == asked
     assert BY_TERMS > 5

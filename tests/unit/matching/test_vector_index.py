@@ -82,3 +82,35 @@ def test_nearest_is_what_the_inner_product_says(direction: list[int], count: int
     asked = np.array([direction], np.float32) / np.float32(np.linalg.norm(direction))
     expected = np.sort(rows @ asked[0])[::-1][:count]
     assert (rows @ asked[0])[index.nearest(asked, count)[0]] == pytest.approx(expected, abs=1e-5)
+
+
+def test_a_graph_finds_what_looking_at_all_finds_and_not_what_was_removed() -> None:
+    rows = np.random.default_rng(1).standard_normal((300, 24)).astype(np.float32)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    exact, graph = VectorIndex(24), VectorIndex(24, exact_up_to=100)
+    for index in (exact, graph):
+        index.add(np.arange(1, 151), rows[:150])
+        for number in range(151, 301):
+            index.add(np.array([number]), rows[number - 1 : number])
+        index.remove(7)
+        index.remove(250)
+    found = zip(exact.nearest(rows, 10), graph.nearest(rows, 10), strict=True)
+    shared = [len(set(a.tolist()) & set(b.tolist())) for a, b in found]
+    assert sum(shared) >= 0.99 * 10 * len(rows)
+    assert not {7, 250} & {number for row in graph.nearest(rows, 10) for number in row.tolist()}
+    graph.add(np.array([7]), rows[6:7])
+    assert graph.nearest(rows[6:7], 1)[0].tolist() == [7]
+    assert len(graph) == 299
+
+
+def test_the_same_store_makes_the_same_graph_whatever_came_first() -> None:
+    rows = np.random.default_rng(2).standard_normal((120, 8)).astype(np.float32)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    orders = np.arange(120), np.random.default_rng(3).permutation(120)
+    found = []
+    for order in orders:
+        index = VectorIndex(8, exact_up_to=119)
+        for number in order.tolist():
+            index.add(np.array([number]), rows[number : number + 1])
+        found.append([near.tolist() for near in index.nearest(rows, 5)])
+    assert found[0] == found[1]
