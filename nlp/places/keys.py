@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from nlp.places.grammar import ANONYMISED, BRANDS, CITY, GENERIC, NUMBERING, RESIDENTIAL
 
 SHORTEST_STEM = 2
 """A key keeps at least this many characters: nothing is taken off 滨苑."""
+
+NAMES_REMEMBERED = 20_000
+"""The places of a county come again and again."""
 
 
 def _ending(words: Iterable[str]) -> re.Pattern[str]:
@@ -21,6 +25,7 @@ _NUMBERED = re.compile(f"{NUMBERING.pattern}$")
 _MARKS = re.compile(r"[^\w]+")
 
 
+@lru_cache(maxsize=NAMES_REMEMBERED)
 def place_key(name: str) -> str:
     """丽发 for 丽发新城, 丽发小区, 丽发新城三期5栋 and A市丽发新城小区; 玉泉路 for 玉泉路18号.
 

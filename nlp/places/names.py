@@ -22,8 +22,9 @@ MOST_WORDS = 4
 """A name has at most this many words before its head (中意|电冰箱|厂|宿舍); what is further left is no part of it."""
 
 SHORTEST_NAME = 2
-_COMPLETE = frozenset({Kind.NAMED, Kind.KNOWN, Kind.SCOPE})
-_ENDS = frozenset({Kind.HEAD, Kind.SHORT})
+_COMPLETE = (Kind.NAMED, Kind.KNOWN, Kind.SCOPE)  # tuples: to hash an Enum takes longer than to compare three
+_ENDS = (Kind.HEAD, Kind.SHORT)
+_JOINED = (Kind.HEAD, Kind.GLUED)
 
 
 @dataclass(slots=True)
@@ -72,7 +73,7 @@ def _extended(text: str, name: _Name, piece: Piece) -> _Name | None:
     if kind in _COMPLETE or (name.scope and not named and piece.word in ALONE_AFTER_SCOPE):
         name.words.append(piece.start)
         name.head_end, name.key = piece.end, piece.key
-    elif kind in {Kind.HEAD, Kind.GLUED} and not named:
+    elif kind in _JOINED and not named:
         return name if name.scope else None
     elif kind is Kind.HEAD and piece.word in ADMINISTRATIVE and name.head_end is None:
         return _Name(name.start, scope=Piece(text[name.start : piece.end], name.start, Kind.SCOPE))
