@@ -12,6 +12,7 @@ from pydantic_core import PydanticKnownError
 
 from service.casework.labelling import Correction
 from service.casework.views import CHINA_TIME
+from service.ledger.whereabouts import MOST_CHARACTERS, PLACE_COLUMN
 from service.store.cases import CaseFilter
 from service.store.records import CaseStatus, NewSuggestion
 
@@ -66,6 +67,12 @@ Moment = Annotated[datetime, BeforeValidator(_written), AfterValidator(_in_china
 SuggestionId = Annotated[str, Field(pattern="^S[0-9]{6,12}$", description="诉求编号", examples=["S000345"])]
 CaseId = Annotated[str, Field(pattern="^C[0-9]{6,12}$", description="事项编号", examples=["C000012"])]
 ClassId = Annotated[str, Field(pattern="^class-C[0-9]{6,12}(-[0-9]{1,6})?$", description="一类事编号")]
+Place = Annotated[
+    str,
+    Field(max_length=MOST_CHARACTERS),
+    AfterValidator(_printable),
+    Field(description="事情所在的小区、地址或村/社区，如台账所写；用于并案，不改诉求内容", examples=["石桥镇柳塘村"]),
+]
 MOST_IDS = 1_000
 """Of one decision."""
 
@@ -90,8 +97,11 @@ class SuggestionIn(_Request):
     reported_at: Annotated[
         Moment | None, Field(description="反映时间；不写时区按北京时间", examples=["2025-06-01T09:30:00+08:00"])
     ] = None
+    place: Place = ""
     extra: Annotated[
-        dict[str, JsonValue], AfterValidator(_small), Field(description="台账的其他列，原样保存，不再返回")
+        dict[str, JsonValue],
+        AfterValidator(_small),
+        Field(description="台账的其他列，原样保存，不再返回；其中的小区、地址、村/社区、街道等列也用于并案"),
     ] = {}
 
     def as_new(self) -> NewSuggestion:
@@ -102,7 +112,7 @@ class SuggestionIn(_Request):
             external_id=self.external_id or None,
             reporter=self.reporter,
             reported_at=self.reported_at,
-            extra=self.extra,
+            extra={PLACE_COLUMN: self.place, **self.extra} if self.place else self.extra,
         )
 
 
@@ -122,6 +132,7 @@ class BatchIn(_Request):
 class AnalyzeIn(_Request):
     text: Annotated[str, Field(examples=["幸福里小区北门垃圾三天没清，气味很大"])]
     title: str = ""
+    place: Place = ""
     similar: Annotated[bool, Field(description="是否同时给出可能的同一件事")] = False
 
 

@@ -112,9 +112,11 @@ class Desk:
         self.classes.close()
         self.index.close()
 
-    def analyze(self, title: str, text: str, *, similar: bool) -> AnalyzeJson:
+    def analyze(self, title: str, text: str, *, place: str = "", similar: bool) -> AnalyzeJson:
         """What intake would say, without storing anything. Raises :class:`UnreadableText`."""
-        reading = self._reader.read_each([Suggestion(id="", text=RawText(text), title=RawText(title))])[0]
+        located = (RawText(place),) if place else ()
+        asked = Suggestion(id="", text=RawText(text), title=RawText(title), located=located)
+        reading = self._reader.read_each([asked])[0]
         if isinstance(reading, UnreadableText):
             raise reading
         found = None

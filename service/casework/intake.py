@@ -17,6 +17,7 @@ from service.casework.ports import Reader
 from service.casework.record_cache import Kept
 from service.casework.standing import by_machine
 from service.contract import analysis_json
+from service.ledger.whereabouts import located_in
 from service.store import cases, facets, history, memberships, reviews, suggestions
 from service.store.database import Database
 from service.store.records import CaseStatus, Decision, How, Key, Membership, NewSuggestion, Standing
@@ -171,6 +172,7 @@ def _suggestion(item: _Item) -> Suggestion:
         title=RawText(item.new.title),
         reporter=item.person or "",
         reported_at=item.new.reported_at,
+        located=located_in(item.new.extra or {}),
     )
 
 

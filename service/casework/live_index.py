@@ -13,6 +13,7 @@ from nlp.matching import MatchRecord
 from nlp.types import CaseMatch, RawText, Reading, Suggestion
 from service.casework.ports import Matcher, Reader
 from service.casework.record_cache import Kept, RecordCache
+from service.ledger.whereabouts import located_in
 from service.store import counters, memberships, suggestions
 from service.store.counters import Counter
 from service.store.database import Database
@@ -204,4 +205,5 @@ def suggestion_of(row: OriginalRow) -> Suggestion:
         title=RawText(row.title),
         reporter=row.person or "",
         reported_at=row.reported_at,
+        located=located_in(row.extra),
     )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from typing import Any
 
 from nlp.types import RawText
 from service.ledger.cells import readable_text
-from service.ledger.headers import HEADERS, canonical
+from service.ledger.headers import HEADERS, ROLE_LABELS, canonical
 from service.ledger.rows import Cell, Role
 
 MOST_CHARACTERS = 60
@@ -19,6 +20,8 @@ FIRST_AREA = "被反映街乡镇"
 _RANK = {header: rank for rank, header in enumerate(HEADERS[Role.PLACE])}
 _AREAS = frozenset(HEADERS[Role.PLACE][HEADERS[Role.PLACE].index(FIRST_AREA) :])
 """Columns of towns and counties: they say where a matter is, but not which place it is at."""
+PLACE_COLUMN = ROLE_LABELS[Role.PLACE]
+"""The header under which a place is kept that came with none that is known."""
 _AREA = re.compile(r".{1,12}(?:[省市县区旗州盟镇乡]|街道|街道办|办事处)")
 
 
@@ -38,6 +41,12 @@ def located(headers: tuple[str, ...], cells: Sequence[Cell], chosen: str = "") -
         if 0 < len(said) <= MOST_CHARACTERS and (not of_areas or _AREA.fullmatch(said)):
             found.append(RawText(said))
     return tuple(dict.fromkeys(found))
+
+
+def located_in(columns: Mapping[str, Any]) -> tuple[RawText, ...]:
+    """As :func:`located`, for a row that the store keeps: text by header."""
+    texts = {header: value for header, value in columns.items() if isinstance(value, str)}
+    return located(tuple(texts), tuple(texts.values()))
 
 
 @lru_cache(maxsize=TABLES_REMEMBERED)

@@ -9,6 +9,7 @@ from service.batch.suggestions import Entry
 from service.casework.views import CHINA_TIME
 from service.ledger.cells import as_text, encodable
 from service.ledger.rows import Role, is_blank
+from service.ledger.whereabouts import PLACE_COLUMN, located_in
 from service.store.records import NewSuggestion
 
 LONGEST_ID = 200
@@ -52,8 +53,10 @@ def _others(entry: Entry) -> dict[str, str]:
     """The columns beside the message, as text: where it is from, which station, what was done."""
     read = {entry.table.fields[role] for role in (Role.TEXT, Role.TITLE, Role.REPORTER) if role in entry.table.fields}
     cells = zip(entry.table.columns, entry.row.cells, strict=True)
-    return {
+    others = {
         column: encodable(as_text(cell))
         for i, (column, cell) in enumerate(cells)
         if i not in read and not is_blank(cell)
     }
+    said = entry.suggestion.located
+    return others if said == located_in(others) else {PLACE_COLUMN: encodable(said[0]), **others}

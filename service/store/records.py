@@ -79,6 +79,7 @@ class OriginalRow:
     person: str | None
     reported_at: datetime | None
     fingerprint: str
+    extra: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
