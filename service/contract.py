@@ -61,6 +61,13 @@ class EvidenceJson(TypedDict):
     weight: float
 
 
+class CandidateJson(TypedDict):
+    case_id: Annotated[str, Field(description="事项编号", examples=["C000012"])]
+    probability: Probability
+    reasons: list[str]
+    hint: Annotated[str, Field(description="该事项最早一条诉求的开头（已脱敏），供人判断")]
+
+
 class PartJson(TypedDict):
     """One of several matters told in one message."""
 
@@ -70,6 +77,12 @@ class PartJson(TypedDict):
     themes: list[ThemeJson]
     qiyouwuxing: list[NeedJson]
     departments: list[DepartmentJson]
+    cases: NotRequired[
+        Annotated[
+            list[CandidateJson],
+            Field(description="这件事可能属于的事项，供人判断；整条诉求仍只归一件。批量评分没有这一项"),
+        ]
+    ]
 
 
 class AnalysisJson(TypedDict):

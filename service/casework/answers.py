@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from service.contract import AnalysisJson, Probability
+from service.contract import AnalysisJson, CandidateJson
 
 Moment = Annotated[str, Field(description="时间，ISO 8601", examples=["2025-06-01T09:30:00+08:00"])]
 CaseId = Annotated[str, Field(description="事项编号，一经给出不再改变", examples=["C000012"])]
@@ -16,13 +16,6 @@ Status = Annotated[
     Literal["open", "closed", "recurred", "merged"],
     Field(description="open 办理中，closed 已办结，recurred 办结后反弹，merged 已并入他案"),
 ]
-
-
-class CandidateJson(TypedDict):
-    case_id: CaseId
-    probability: Probability
-    reasons: list[str]
-    hint: Annotated[str, Field(description="该事项最早一条诉求的开头（已脱敏），供人判断")]
 
 
 class ReviewJson(TypedDict):

@@ -11,21 +11,22 @@ from typing import Protocol
 from nlp.errors import UnreadableText
 from nlp.matching import CaseIndex, Classes, MatchModel, MatchRecord, group_classes
 from nlp.taxonomy import Taxonomy
-from nlp.types import Attached, CaseCandidate, NeedsReview, RawText, Suggestion
+from nlp.types import RawText, Suggestion
 from service.casework.answers import AnalyzeJson
 from service.casework.class_book import ClassBook, Group
 from service.casework.class_decisions import ClassDecisions
 from service.casework.dashboard import DashboardDesk
 from service.casework.decisions import Decisions
 from service.casework.inbox import Inbox
-from service.casework.intake import Intake, proposed
+from service.casework.intake import Intake
 from service.casework.labelling import Labelling
+from service.casework.likely import likely, match_parts, proposed, records_of_parts
 from service.casework.live_index import LiveIndex
 from service.casework.ports import Matcher, Reader
 from service.casework.record_cache import RecordCache
 from service.casework.review_desk import ReviewDesk
 from service.casework.supervision import SupervisionDesk
-from service.casework.views import candidates
+from service.casework.views import candidates, hint_parts
 from service.contract import analysis_json
 from service.ledger_jobs import LedgerBook, Means
 from service.store.database import Database
@@ -119,15 +120,11 @@ class Desk:
         reading = self._reader.read_each([asked])[0]
         if isinstance(reading, UnreadableText):
             raise reading
-        found = None
+        answer: AnalyzeJson = {**analysis_json(reading.analysis), "similar": None}
         if similar:
-            likely = self._likely(MatchRecord.from_reading(reading))
+            found = likely(self.index.match(MatchRecord.from_reading(reading)))
+            match_parts(answer, records_of_parts(self._reader, [reading])[0], self.index.match)
             with self.database.read() as connection:
-                found = candidates(connection, [proposed(case) for case in likely])
-        return {**analysis_json(reading.analysis), "similar": found}
-
-    def _likely(self, record: MatchRecord) -> Sequence[CaseCandidate]:
-        match = self.index.match(record)
-        if isinstance(match, Attached):
-            return [match.case]
-        return match.candidates if isinstance(match, NeedsReview) else []
+                answer["similar"] = candidates(connection, [proposed(case) for case in found])
+                hint_parts(connection, answer)
+        return answer

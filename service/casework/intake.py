@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 
 from nlp.errors import MinqingError, UnreadableText
 from nlp.matching import MatchRecord
-from nlp.types import Attached, CaseCandidate, CaseMatch, NeedsReview, RawText, Reading, Suggestion
+from nlp.types import Attached, CaseMatch, NeedsReview, RawText, Reading, Suggestion
 from service.casework import facets as of_suggestion
 from service.casework.errors import DifferentText, Impossible
+from service.casework.likely import match_parts, proposed, records_of_parts
 from service.casework.live_index import Change, LiveIndex
 from service.casework.people import fingerprint, person_key
 from service.casework.ports import Reader
@@ -47,6 +48,8 @@ class _Item:
     person: str | None
     reading: Reading | UnreadableText | None
     """None where the row is stored already and need not be read."""
+    parts: Sequence[MatchRecord] = ()
+    """Of each of several matters told in it."""
 
 
 class Intake:
@@ -75,8 +78,9 @@ class Intake:
         items = [_Item(n, fingerprint(n.title, n.text), person_key(n.reporter), None) for n in news]
         unread = [i for i, n in enumerate(news) if (n.source, n.external_id) not in stored]
         readings = self._reader.read_each([_suggestion(items[i]) for i in unread])
+        told = iter(records_of_parts(self._reader, [r for r in readings if isinstance(r, Reading)]))
         for i, reading in zip(unread, readings, strict=True):
-            items[i] = replace(items[i], reading=reading)
+            items[i] = replace(items[i], reading=reading, parts=next(told) if isinstance(reading, Reading) else ())
         return items
 
     def _stored(self, news: Iterable[NewSuggestion]) -> set[tuple[str, str | None]]:
@@ -119,6 +123,7 @@ class Intake:
             received_by=received_by,
         )
         analysis = analysis_json(replace(reading.analysis, id=id))
+        match_parts(analysis, item.parts, change.match)
         suggestions.add_analysis(change.connection, id, analysis, now)
         facets.write(change.connection, id, of_suggestion.of_new(analysis, item.new.extra))
         record = replace(MatchRecord.from_reading(reading), id=id)
@@ -174,12 +179,3 @@ def _suggestion(item: _Item) -> Suggestion:
         reported_at=item.new.reported_at,
         located=located_in(item.new.extra or {}),
     )
-
-
-def proposed(candidate: CaseCandidate) -> dict[str, object]:
-    """A candidate as the store keeps it."""
-    return {
-        "case_id": candidate.case_id,
-        "probability": candidate.probability,
-        "reasons": list(candidate.reasons),
-    }

@@ -10,7 +10,6 @@ from sqlalchemy import Connection
 
 from nlp.taxonomy import Taxonomy
 from service.casework.answers import (
-    CandidateJson,
     CaseDetailJson,
     CaseJson,
     CaseOfSuggestionJson,
@@ -23,6 +22,7 @@ from service.casework.answers import (
     SuggestionJson,
 )
 from service.casework.errors import NotFound
+from service.contract import AnalysisJson, CandidateJson
 from service.store import cases, history, labels, memberships, reviews, suggestions
 from service.store.cases import CaseFilter
 from service.store.records import CaseEvent, CaseRow, Membership, ReviewRow, SuggestionRow
@@ -49,6 +49,7 @@ def suggestion(connection: Connection, id: str) -> SuggestionJson:
     if row is None or membership is None:
         raise NotFound(f"没有编号为 {id} 的诉求")
     held = labels.current(connection, id)
+    hint_parts(connection, row.analysis)
     return {
         **row.analysis,
         "source": row.source,
@@ -107,6 +108,13 @@ def candidates(connection: Connection, proposed: Sequence[Mapping[str, Any]]) ->
                 {"case_id": case.id, "probability": one["probability"], "reasons": list(one["reasons"]), "hint": hint}
             )
     return shown
+
+
+def hint_parts(connection: Connection, analysis: AnalysisJson) -> None:
+    """Show the likely cases of each of several matters as they are now."""
+    for part in analysis.get("parts", ()):
+        if "cases" in part:
+            part["cases"] = candidates(connection, part["cases"])
 
 
 def hints(connection: Connection, case_ids: Collection[str]) -> dict[str, str]:

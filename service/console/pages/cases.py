@@ -12,6 +12,7 @@ from starlette.datastructures import FormData
 
 from service.api.requests import FARTHEST_PAGE, CaseId
 from service.casework import views
+from service.casework.decisions import UNDOABLE
 from service.casework.desk import Desk
 from service.casework.errors import Impossible
 from service.casework.overview import taxonomy_json
@@ -39,7 +40,6 @@ EVENT_NAMES = {
     "kept_apart": "判定不是同一件事",
     "undone": "撤销",
 }
-UNDOABLE = frozenset({"merged", "split", "moved", "closed", "reopened", "kept_apart"})
 
 Id = Annotated[CaseId, Path()]
 Page = Annotated[int, Query(ge=1, le=FARTHEST_PAGE)]

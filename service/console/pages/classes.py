@@ -31,6 +31,7 @@ EVENT_NAMES = {
     "unpinned": "取消固定",
     "undone": "撤销",
 }
+UNDOABLE = frozenset(EVENT_NAMES) - {"undone"}
 LABELS = {
     "rename": "改名",
     "merge": "并入本类",
@@ -60,7 +61,16 @@ def show(
 def show_one(class_id: Id, request: Request, desk: DeskDep, session: Looking) -> Response:
     with desk.database.read() as connection:
         klass = overview.class_detail(connection, class_id)
-    return page(request, session, "class.html", tab="classes", klass=klass, events=EVENT_NAMES, labels=LABELS)
+    return page(
+        request,
+        session,
+        "class.html",
+        tab="classes",
+        klass=klass,
+        events=EVENT_NAMES,
+        undoable=UNDOABLE,
+        labels=LABELS,
+    )
 
 
 @router.post("/{class_id}/{action}")
