@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from nlp.matching.candidates import all_pairs
-from nlp.matching.cluster import arrival
 from nlp.matching.features import features_of
+from nlp.matching.gathering import arrival
 from nlp.matching.grounds import trust
 from nlp.matching.lexical import TermWeights
 from nlp.matching.profile import Profile, columns, profile

@@ -70,18 +70,29 @@ class _Grouping:
 
     def __init__(self, table: CaseColumns, sizes: Numbers, model: MatchModel, kept: Mapping[int, str]) -> None:
         self._table, self._sizes, self._model = table, sizes, model
-        self._of = dict(kept)
+        self._kind_of = table.likeliest.tolist()
+        self._of: dict[int, str] = {}
+        self._members: dict[str, list[int]] = defaultdict(list)
+        self._by_kind: dict[int, set[str]] = defaultdict(set)
+        """Classes by the kinds of their cases."""
+        self._put(kept)
 
     def run(self, new_ids: Sequence[str]) -> dict[int, str]:
         """Position to class. ``new_ids[i]`` is the id of a new class whose first case is ``i``."""
         for part in self._parts():
             joined = self._joined(part)
-            self._of.update(joined)
+            self._put(joined)
             rest = np.array([number for number in part.tolist() if number not in joined], dtype=np.int64)
             for group in class_groups(self._alike(rest, rest), self._sizes[rest], self._model.thresholds.klass):
                 members = rest[group].tolist()
-                self._of.update(dict.fromkeys(members, new_ids[min(members)]))
+                self._put(dict.fromkeys(members, new_ids[min(members)]))
         return self._of
+
+    def _put(self, class_of: Mapping[int, str]) -> None:
+        self._of.update(class_of)
+        for number, klass in class_of.items():
+            self._members[klass].append(number)
+            self._by_kind[self._kind_of[number]].add(klass)
 
     def _parts(self) -> Iterator[Numbers]:
         """Cases without a class, those of one kind side by side."""
@@ -106,10 +117,8 @@ class _Grouping:
 
     def _comparable(self, part: Numbers) -> dict[str, list[int]]:
         """Classes with a case of a kind that is in ``part``: only those can be alike."""
-        kinds = self._table.likeliest
-        wanted = set(kinds[part].tolist())
-        classes = members_of(self._of)
-        return {klass: members for klass, members in classes.items() if wanted & set(kinds[members].tolist())}
+        wanted = {klass for number in part.tolist() for klass in self._by_kind[self._kind_of[number]]}
+        return dict(sorted(((k, sorted(self._members[k])) for k in wanted), key=lambda found: found[1]))
 
     def _alike(self, left: Numbers, right: Numbers) -> FloatMatrix:
         return likenesses(self._table.take(left), self._table.take(right), self._model.kinship)

@@ -22,6 +22,8 @@ NAMES = (*(f"{name}_cosine" for name in VIEWS + VECTORS), "theme_same", *BY_KIND
 """What :func:`kinship_features` can compare."""
 
 ROWS_AT_ONCE = 256
+CASES_READ_AT_ONCE = 2048
+"""Whose records are looked at together: of a large file not all of them fit into memory."""
 LEAST_SAME_KIND = 0.003
 """Added before the logarithm: cases of no common kind are all equally far."""
 
@@ -64,6 +66,11 @@ class CaseColumns:
 
 def case_columns(cases: Sequence[Sequence[Profile]], kinds: Kinds) -> CaseColumns:
     """``cases``: the profiles of each, at least one."""
+    starts = range(0, len(cases), CASES_READ_AT_ONCE)
+    return _below_each_other([_case_columns(cases[at : at + CASES_READ_AT_ONCE], kinds) for at in starts])
+
+
+def _case_columns(cases: Sequence[Sequence[Profile]], kinds: Kinds) -> CaseColumns:
     everyone = [profile for members in cases for profile in members]
     sizes = np.array([len(members) for members in cases])
     words, titles = (_means(scores, sizes) for scores in (kinds.words(everyone), kinds.titles(everyone)))
@@ -78,6 +85,17 @@ def case_columns(cases: Sequence[Sequence[Profile]], kinds: Kinds) -> CaseColumn
         kind=_unit(words),
         strength=words.max(axis=1, initial=0.0),
         kinds=kinds.probabilities(words, titles),
+    )
+
+
+def _below_each_other(parts: Sequence[CaseColumns]) -> CaseColumns:
+    return CaseColumns(
+        views={name: sp.csr_array(sp.vstack([part.views[name] for part in parts])) for name in VIEWS},
+        vectors={name: np.concatenate([part.vectors[name] for part in parts]) for name in VECTORS},
+        themes=np.concatenate([part.themes for part in parts]),
+        kind=np.concatenate([part.kind for part in parts]),
+        strength=np.concatenate([part.strength for part in parts]),
+        kinds=np.concatenate([part.kinds for part in parts]),
     )
 
 

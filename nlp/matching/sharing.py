@@ -23,7 +23,7 @@ Numbers = npt.NDArray[np.int64]
 def sharing_most(views: Sequence[sp.csr_array], count: int) -> Iterator[tuple[Numbers, Numbers]]:
     """Pairs (position, other position) in parts: for each row at most ``count`` others that share the most weight.
 
-    ``views``: matrices of one height whose heaviest terms are looked up. Ties go to the smaller position.
+    ``views``: matrices of one height, at least one row, whose heaviest terms are looked up. Ties go to the smaller position.
     """
     terms = _rare(_heaviest(views))
     other = terms.T.tocsr()
@@ -37,10 +37,9 @@ def sharing_most(views: Sequence[sp.csr_array], count: int) -> Iterator[tuple[Nu
 
 def _heaviest(views: Sequence[sp.csr_array]) -> sp.csr_array:
     """What :func:`nlp.matching.inverted.heaviest` picks of each row of all ``views``."""
-    height, width = views[0].shape
-    starts = range(0, height, TERMS_AT_ONCE)
+    starts = range(0, views[0].shape[0], TERMS_AT_ONCE)
     parts = [_heaviest_part([view[at : at + TERMS_AT_ONCE] for view in views]) for at in starts]
-    return sp.csr_array(sp.vstack(parts)) if parts else sp.csr_array((0, width), dtype=np.float32)
+    return sp.csr_array(sp.vstack(parts))
 
 
 def _heaviest_part(views: Sequence[sp.csr_array]) -> sp.csr_array:
