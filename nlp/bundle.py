@@ -67,8 +67,14 @@ class Manifest:
         return f"{self.name}-{hashlib.sha256(content.encode()).hexdigest()[:_SHOWN_DIGITS]}"
 
     def save(self, folder: Path) -> None:
+        """Whole or not at all. Written beside the folder first: a file left inside it would make the bundle another."""
         text = json.dumps(dataclasses.asdict(self), ensure_ascii=False, indent=1)
-        (folder / MANIFEST).write_text(text + "\n", encoding="utf-8")
+        part = folder.resolve().with_name(f".{folder.resolve().name}.{MANIFEST}.part")
+        try:
+            part.write_text(text + "\n", encoding="utf-8")
+            part.replace(folder / MANIFEST)
+        finally:
+            part.unlink(missing_ok=True)
 
     @classmethod
     def load(cls, folder: Path) -> Manifest:

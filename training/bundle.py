@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import shutil
@@ -12,8 +13,29 @@ from pathlib import Path
 from typing import Any
 
 from nlp.bundle import Manifest, digest
+from nlp.errors import BundleError
 from nlp.text.normalise import RULESET
 from training.labelled import Labelled
+
+_REASONS = {
+    errno.ENOSPC: "磁盘空间不足",
+    errno.EDQUOT: "超出了磁盘配额",
+    errno.EFBIG: "文件超过了允许的大小",
+    errno.EROFS: "磁盘是只读的",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+}
+
+
+class BundleUnwritable(BundleError):
+    """The disk refused; there is nothing half-written."""
+
+    def __init__(self, folder: Path, error: OSError) -> None:
+        number = error.errno
+        if isinstance(error, shutil.Error):  # of several files, and it keeps no number
+            number = next((known for known in _REASONS if f"[Errno {known}]" in str(error)), None)
+        reason = _REASONS.get(number or 0, f"操作系统拒绝（错误号 {number or '未知'}）")
+        super().__init__(f"模型包 {folder} 没有写成：{reason}；请检查磁盘空间和权限后再试")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,25 +59,37 @@ def write_bundle(parts: Parts, models: Path) -> Path:
 
 
 def write_bundle_at(parts: Parts, folder: Path) -> None:
-    """The folder is there whole or as it was before."""
+    """The folder is there whole or as it was before. Raises :class:`BundleUnwritable`.
+
+    After a kill the draft stays, hidden, until the next run for the same folder.
+    """
     draft = folder.with_name(f".{folder.name}.draft")
-    shutil.rmtree(draft, ignore_errors=True)
-    draft.mkdir(parents=True)
+    try:
+        shutil.rmtree(draft, ignore_errors=True)
+        _write(parts, draft)
+        shutil.rmtree(folder, ignore_errors=True)
+        draft.rename(folder)
+    except OSError as error:
+        raise BundleUnwritable(folder, error) from error
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def _write(parts: Parts, folder: Path) -> None:
+    folder.mkdir(parents=True)
     for name, source in parts.folders.items():
-        shutil.copytree(source, draft / name)
-    (draft / "CARD.md").write_text(parts.card, encoding="utf-8")
-    files = sorted(p for p in draft.rglob("*") if p.is_file())
+        shutil.copytree(source, folder / name)
+    (folder / "CARD.md").write_text(parts.card, encoding="utf-8")
+    files = sorted(p for p in folder.rglob("*") if p.is_file())
     Manifest(
         name=parts.name,
         created=datetime.now(UTC).date().isoformat(),
         segmenter=parts.segmenter,
         normaliser=RULESET,
-        files={p.relative_to(draft).as_posix(): digest(p) for p in files},
+        files={p.relative_to(folder).as_posix(): digest(p) for p in files},
         trained_on=parts.trained_on,
         metrics=parts.metrics,
-    ).save(draft)
-    shutil.rmtree(folder, ignore_errors=True)
-    draft.rename(folder)
+    ).save(folder)
 
 
 def fingerprint(rows: Sequence[Labelled]) -> str:

@@ -19,6 +19,7 @@ from typing import Any
 from service.batch.suggestions import Entry
 from service.batch.worker import Unread
 from service.ledger.errors import LedgerError, OutputUnwritable
+from service.ledger.write.atomic import reason
 
 FORMAT = 1
 SUFFIX = ".进度"
@@ -60,10 +61,13 @@ class Journal:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             self._file = self.path.open("a+b")
         except OSError as error:
-            raise OutputUnwritable(self._target, error.strerror or "磁盘出错") from error
+            raise OutputUnwritable(self._target, reason(error)) from error
         try:
             _lock(self._file, self._target)
             self._start, self._end = self._whole_lines()
+        except OSError as error:
+            self._file.close()
+            raise OutputUnwritable(self._target, reason(error)) from error
         except BaseException:
             self._file.close()
             raise
@@ -96,7 +100,7 @@ class Journal:
             self._file.write(line.encode() + b"\n")
             self._file.flush()
         except OSError as error:
-            raise OutputUnwritable(self._target, error.strerror or "磁盘出错") from error
+            raise OutputUnwritable(self._target, reason(error)) from error
 
     def _whole_lines(self) -> tuple[int, int]:
         """Where the first answers begin, and where the last whole line ends; begun anew where they are of others."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from collections.abc import Sequence
 from typing import Annotated
@@ -24,8 +25,11 @@ from service.cli.score import score
 from service.cli.serve import serve
 from service.cli.supervise import supervise
 from service.cli.train import train
+from service.ledger.write.atomic import reason
 
 WRONG = 2
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+"""Wherever a disk that is full was met, it is no fault of the program's."""
 INTERRUPTED = 130
 
 program = typer.Typer(
@@ -71,6 +75,10 @@ def run(arguments: Sequence[str]) -> int:
         return _refuse(f"{chinese_error(error.format_message())}（用法见 minqing --help）")
     except MinqingError as error:
         return _refuse(str(error))
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        return _refuse(f"{reason(error)}，没有写出未完成的结果；请腾出空间后再试")
     except (KeyboardInterrupt, typer.Abort):
         typer.echo("已中断，没有写出未完成的结果", err=True)
         return INTERRUPTED

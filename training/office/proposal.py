@@ -64,14 +64,26 @@ def propose(rows: Sequence[HistoryRow], bundle: Bundle) -> list[Proposal]:
 def write_proposals(proposals: Sequence[Proposal], path: Path) -> None:
     """Exact and alias are adopted, the nearest too; for the doubtful the column stays blank: the own name is kept."""
     part = path.with_name(f".{path.name}.part")
-    with part.open("w", encoding="utf-8-sig", newline="") as file:
-        out = csv.writer(file)
-        out.writerow(HEADER)
-        for each in proposals:
-            adopted = "" if each.ground is Ground.DOUBTFUL else each.target
-            ground = f"{each.ground}：{each.target}" if each.ground is Ground.DOUBTFUL else each.ground.value
-            out.writerow((TASK_NAMES[each.task], each.name, each.rows, adopted, ground, f"{each.likeness:.2f}"))
-    part.replace(path)
+    try:
+        with part.open("w", encoding="utf-8-sig", newline="") as file:
+            csv.writer(file).writerows([HEADER, *map(_row, proposals)])
+        part.replace(path)
+    except OSError as error:
+        raise LabelError(f"对照表 {path} 没有写成；请检查文件夹、磁盘空间和权限，文件也可能正被 WPS 打开") from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _row(proposal: Proposal) -> tuple[object, ...]:
+    doubtful = proposal.ground is Ground.DOUBTFUL
+    return (
+        TASK_NAMES[proposal.task],
+        proposal.name,
+        proposal.rows,
+        "" if doubtful else proposal.target,
+        f"{proposal.ground}：{proposal.target}" if doubtful else proposal.ground.value,
+        f"{proposal.likeness:.2f}",
+    )
 
 
 def adopted(path: Path) -> dict[tuple[str, str], str]:

@@ -18,7 +18,7 @@ from nlp.bundle import Bundle, load
 from nlp.errors import BundleError
 from nlp.tagging.ngrams import NgramVocabulary
 from nlp.tagging.office import OfficeTagger
-from training.bundle import Parts, write_bundle_at
+from training.bundle import BundleUnwritable, Parts, write_bundle_at
 from training.evaluation.estimates import Estimate
 from training.office.card import write_card
 from training.office.history import HistoryRow
@@ -59,7 +59,7 @@ def train_office(base: Path, rows: Sequence[HistoryRow], out: Path, tell: Progre
     try:
         _write(base, bundle, history, _Taught(vocabulary, learned), out)
     except OSError as error:
-        raise BundleError(f"模型包 {out} 没有写成：{error.strerror or error}；请检查磁盘空间和权限后再试") from error
+        raise BundleUnwritable(out, error) from error
     return Made(out, len(history.rows) + history.copies, learned, history.unread)
 
 

@@ -14,12 +14,21 @@ _REASONS = {
     errno.EINVAL: "文件名或位置不被操作系统接受",
     errno.EIO: "磁盘读写出错",
     errno.ENOSPC: "磁盘空间不足",
+    errno.EDQUOT: "超出了磁盘配额",
+    errno.EFBIG: "文件超过了允许的大小",
     errno.EROFS: "磁盘是只读的",
     errno.ENOTDIR: "路径中有一段是文件，不是文件夹",
     errno.EEXIST: "路径中有一段是文件，不是文件夹",
     errno.EISDIR: "同名的文件夹已存在",
     errno.ENAMETOOLONG: "文件名过长",
 }
+
+
+def reason(error: OSError) -> str:
+    """What the operating system says, in Chinese."""
+    if isinstance(error, PermissionError):
+        return "没有权限，或文件正被其他程序（如 WPS）打开"
+    return _REASONS.get(error.errno or 0, f"操作系统拒绝（错误号 {error.errno}）")
 
 
 @contextmanager
@@ -35,11 +44,8 @@ def replacing(target: Path) -> Iterator[Path]:
         target.parent.mkdir(parents=True, exist_ok=True)
         yield part
         part.replace(target)
-    except PermissionError as error:
-        raise OutputUnwritable(target, "没有权限，或文件正被其他程序（如 WPS）打开") from error
     except OSError as error:
-        reason = _REASONS.get(error.errno or 0, f"操作系统拒绝（错误号 {error.errno}）")
-        raise OutputUnwritable(target, reason) from error
+        raise OutputUnwritable(target, reason(error)) from error
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
