@@ -5,6 +5,7 @@ How doubt was chosen, and what it saves against labelling at random: docs/decisi
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict, deque
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -35,15 +36,20 @@ def doubt_of(probabilities: Sequence[float]) -> float:
 
 
 def label_queue(candidates: Sequence[Candidate], count: int) -> list[Candidate]:
-    """At most ``count``, in the order to be asked. Themes take turns; within a theme the towns do."""
+    """At most ``count``, in the order to be asked. Themes take turns by the root of how many wait; towns within them.
+
+    By the root: in plain turns a theme of three is asked as often as one of three hundred, by number the rare ones are
+    hardly asked at all. Of the ways that were tried this one saves most labels.
+    """
     waiting: dict[str, deque[Candidate]] = defaultdict(deque)
     for candidate in sorted(_one_a_matter(candidates), key=lambda c: (-c.doubt, c.id)):
         waiting[candidate.theme].append(candidate)
+    share = {theme: math.sqrt(len(each)) for theme, each in waiting.items()}
     themes: Counter[str] = Counter()
     towns: Counter[tuple[str, str]] = Counter()
     chosen: list[Candidate] = []
     while waiting and len(chosen) < count:
-        theme = min(waiting, key=lambda name: (themes[name], -waiting[name][0].doubt, name))
+        theme = min(waiting, key=lambda name: (themes[name] / share[name], -waiting[name][0].doubt, name))
         best = _least_asked(waiting[theme], towns)
         waiting[theme].remove(best)
         if not waiting[theme]:

@@ -29,6 +29,13 @@ def test_themes_take_turns() -> None:
     assert ids(*many, candidate("水", "供水", doubt=0.1), count=2) == ["灯0", "水"]
 
 
+def test_a_theme_of_many_has_more_turns_but_not_as_many_more() -> None:
+    many = [candidate(f"灯{n}", "路灯", doubt=0.9) for n in range(16)]
+    few = [candidate(f"水{n}", "供水", doubt=0.1) for n in range(4)]
+    asked = ids(*many, *few, count=6)
+    assert sum(id.startswith("灯") for id in asked) == 4
+
+
 def test_towns_take_turns_within_a_theme() -> None:
     east = [candidate(f"东{n}", town="东村", doubt=0.9) for n in range(5)]
     assert ids(*east, candidate("西", town="西村", doubt=0.2), count=2) == ["东0", "西"]
