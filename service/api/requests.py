@@ -157,6 +157,7 @@ class MergeIn(CaseDecisionIn):
 
 class SplitIn(CaseDecisionIn):
     suggestions: Annotated[list[SuggestionId], Field(min_length=1, max_length=MOST_IDS, description="移出的诉求")]
+    force: Annotated[bool, Field(description="即使曾判定就是（或不是）同一件事也照办")] = False
 
 
 class MoveIn(SplitIn):

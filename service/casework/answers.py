@@ -95,7 +95,9 @@ class MemberJson(TypedDict):
 
 class EventJson(TypedDict):
     id: int
-    kind: Annotated[str, Field(description="merged、split、moved、closed、reopened、recurred、kept_apart、undone")]
+    kind: Annotated[
+        str, Field(description="merged、split、moved、confirmed、closed、reopened、recurred、kept_apart、undone")
+    ]
     case_id: CaseId
     other_case_id: CaseId | None
     at: Moment

@@ -11,7 +11,7 @@ from service.store import cases, history, keys, memberships, reviews
 from service.store.records import CaseRow, CaseStatus, Decision, LinkKind
 from service.store.reviews import ReviewStatus
 
-UNDOABLE = frozenset({"merged", "split", "moved", "closed", "reopened", "kept_apart"})
+UNDOABLE = frozenset({"merged", "split", "moved", "confirmed", "closed", "reopened", "kept_apart"})
 
 
 class Decisions:
@@ -31,27 +31,37 @@ class Decisions:
             for other in dict.fromkeys(others):
                 merge_into(change, target, active(change, other), decision, force=force)
 
-    def split(self, case_id: str, suggestion_ids: Sequence[str], *, version: int, decision: Decision) -> str:
-        """拆分: these suggestions become a case of their own. Gives its id."""
+    def split(
+        self, case_id: str, suggestion_ids: Sequence[str], *, version: int, decision: Decision, force: bool = False
+    ) -> str:
+        """拆分: these become a case of their own, whose id it gives. ``force`` overrides an earlier "the same"."""
         with self._index.changing() as change:
             case = seen(change, case_id, version)
             ids = _part_of(change, case, suggestion_ids, "拆分后原事项不能为空，至少保留一条诉求")
+            _not_required(change, case, ids, force=force)
             new = cases.open_case(change.connection, decision.at)
-            _transfer(change, "split", [Move(id, case_id, new) for id in ids], decision)
+            transfer(change, "split", [Move(id, case_id, new) for id in ids], decision)
             return new
 
-    def move(self, case_id: str, suggestion_ids: Sequence[str], to: str, *, version: int, decision: Decision) -> None:
-        """移动: these suggestions belong to the case ``to``."""
+    def move(
+        self,
+        case_id: str,
+        suggestion_ids: Sequence[str],
+        to: str,
+        *,
+        version: int,
+        decision: Decision,
+        force: bool = False,
+    ) -> None:
+        """移动: these suggestions belong to the case ``to``. ``force`` overrides an earlier word on them."""
         with self._index.changing() as change:
             case = seen(change, case_id, version)
             if to == case_id:
                 raise Impossible("移动的目标就是原事项，请选择另一件事项")
             active(change, to)
             ids = _part_of(change, case, suggestion_ids, "全部移走等于并案，请改用并案")
-            must = link(change, LinkKind.MUST, ids, to, decision)
-            waiting = reviews.open_among(change.connection, ids)
-            reviews.settle(change.connection, waiting, ReviewStatus.SAME, decision)
-            _transfer(change, "moved", [Move(id, case_id, to) for id in ids], decision, links=must, waiting=waiting)
+            _not_required(change, case, ids, force=force)
+            move_into(change, case_id, ids, to, decision, force=force)
 
     def keep_apart(self, case_id: str, other_id: str, *, version: int, decision: Decision) -> None:
         """不是同一件事: merging the two will be warned of, and no machine will ask about them again."""
@@ -134,6 +144,18 @@ def merge_into(change: Change, target: CaseRow, other: CaseRow, decision: Decisi
     recount(change, target.id, other.id)
 
 
+def move_into(
+    change: Change, case_id: str, ids: Sequence[str], to: str, decision: Decision, *, force: bool = False
+) -> None:
+    """Some of the members of one case belong to another."""
+    if not force and history.forbidden(change.connection, ids, to):
+        raise Conflict(f"曾有人判定所选诉求不是 {to} 这件事；如确需移入，请加上 force")
+    must = link(change, LinkKind.MUST, ids, to, decision)
+    waiting = reviews.open_among(change.connection, ids)
+    reviews.settle(change.connection, waiting, ReviewStatus.SAME, decision)
+    transfer(change, "moved", [Move(id, case_id, to) for id in ids], decision, links=must, waiting=waiting)
+
+
 def remember(
     change: Change,
     kind: str,
@@ -162,7 +184,7 @@ def recount(change: Change, *case_ids: str | None) -> None:
             cases.recount(change.connection, case_id)
 
 
-def _transfer(
+def transfer(
     change: Change,
     kind: str,
     moves: Sequence[Move],
@@ -187,6 +209,11 @@ def _restate(change: Change, kind: str, case: CaseRow, after: Standing, decision
     effects = Effects(statuses=[set_status(change, case, after)])
     remember(change, kind, case.id, decision, effects=effects)
     recount(change, case.id)
+
+
+def _not_required(change: Change, case: CaseRow, ids: Sequence[str], *, force: bool) -> None:
+    if not force and history.required(change.connection, ids, case.id):
+        raise Conflict(f"曾有人判定所选诉求就是 {case.id} 这件事；如确需移出，请加上 force，或撤销那次处理")
 
 
 def _part_of(change: Change, case: CaseRow, suggestion_ids: Sequence[str], if_all: str) -> list[str]:

@@ -66,14 +66,21 @@ def withdraw_links(connection: Connection, link_ids: Collection[int], at: dateti
 
 def forbidden(connection: Connection, suggestion_ids: Collection[str], case_id: str) -> int:
     """How many of the suggestions a person has said not to be this case."""
-    query = (
-        select(func.count())
-        .select_from(links)
-        .where(
-            links.c.kind == LinkKind.CANNOT,
-            links.c.case_id == case_id,
-            links.c.suggestion_id.in_(suggestion_ids),
-            links.c.withdrawn_at.is_(None),
-        )
+    return _said(connection, LinkKind.CANNOT, suggestion_ids, case_id)
+
+
+def required(connection: Connection, suggestion_ids: Collection[str], case_id: str) -> int:
+    """How many of the suggestions a person has said to be this case."""
+    return _said(connection, LinkKind.MUST, suggestion_ids, case_id)
+
+
+def _said(connection: Connection, kind: LinkKind, suggestion_ids: Collection[str], case_id: str) -> int:
+    """Of how many suggestions this is the last word that stands."""
+    last = (
+        select(func.max(links.c.id))
+        .where(links.c.case_id == case_id, links.c.withdrawn_at.is_(None))
+        .group_by(links.c.suggestion_id)
     )
-    return int(connection.execute(query).scalar_one())
+    query = select(func.count()).select_from(links)
+    wanted = (links.c.id.in_(last), links.c.kind == kind, links.c.suggestion_id.in_(suggestion_ids))
+    return int(connection.execute(query.where(*wanted)).scalar_one())

@@ -38,14 +38,14 @@ def merge(case_id: CasePath, body: MergeIn, desk: DeskDep, caller: Caller) -> Ca
 @router.post("/cases/{case_id}/split", summary="拆分", description="把所列诉求拆为一件新事项；返回新事项。")
 def split(case_id: CasePath, body: SplitIn, desk: DeskDep, caller: Caller) -> CaseDetailJson:
     made = decision(body, desk, caller)
-    new = desk.decisions.split(case_id, body.suggestions, version=body.version, decision=made)
+    new = desk.decisions.split(case_id, body.suggestions, version=body.version, decision=made, force=body.force)
     return _shown(desk, new)
 
 
 @router.post("/cases/{case_id}/move", summary="移动", description="把所列诉求移入另一事项；返回移入的事项。")
 def move(case_id: CasePath, body: MoveIn, desk: DeskDep, caller: Caller) -> CaseDetailJson:
     made = decision(body, desk, caller)
-    desk.decisions.move(case_id, body.suggestions, body.to, version=body.version, decision=made)
+    desk.decisions.move(case_id, body.suggestions, body.to, version=body.version, decision=made, force=body.force)
     return _shown(desk, body.to)
 
 

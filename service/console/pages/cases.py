@@ -34,6 +34,7 @@ EVENT_NAMES = {
     "merged": "并案",
     "split": "拆分",
     "moved": "移动",
+    "confirmed": "认定为一件事",
     "closed": "办结",
     "reopened": "重新打开",
     "recurred": "办结后反弹",
@@ -127,13 +128,15 @@ def _merge(desk: Desk, id: str, form: FormData, made: Decision) -> tuple[str, st
 
 
 def _split(desk: Desk, id: str, form: FormData, made: Decision) -> tuple[str, str]:
-    new = desk.decisions.split(id, _selected(form), version=number(form, "version"), decision=made)
+    new = desk.decisions.split(
+        id, _selected(form), version=number(form, "version"), decision=made, force="force" in form
+    )
     return new, f"已从 {id} 拆出新的一件事 {new}"
 
 
 def _move(desk: Desk, id: str, form: FormData, made: Decision) -> tuple[str, str]:
     to = case_id(text(form, "to"))
-    desk.decisions.move(id, _selected(form), to, version=number(form, "version"), decision=made)
+    desk.decisions.move(id, _selected(form), to, version=number(form, "version"), decision=made, force="force" in form)
     return to, f"已从 {id} 移到 {to}"
 
 
