@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from nlp.tagging.layout import IntArray, Layout
+from nlp.tagging.levels import Weights
 from nlp.tagging.ngrams import Counted
 from nlp.types import Document, Evidence
 
@@ -27,9 +28,7 @@ LEAST_SHARE_ALONE = 0.4
 """A word of one character that stands alone (大, 过, 跑) says little: it must carry this much."""
 
 
-def word_weights(
-    layout: Layout, counted: Counted, weights: npt.NDArray[np.float32], chosen: npt.NDArray[np.int64]
-) -> Floats:
+def word_weights(layout: Layout, counted: Counted, weights: Weights, chosen: npt.NDArray[np.int64]) -> Floats:
     """Weight in logits of each token of the batch for its document's chosen column, shape (tokens,)."""
     found = counted.occurrences
     share = counted.value * weights[found.feature, chosen[found.row]] / found.length

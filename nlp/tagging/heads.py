@@ -12,12 +12,13 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix
 
+from nlp.tagging.levels import Levels, Weights, products
+
 FloatArray = npt.NDArray[np.float32]
 
 TASKS = ("theme", "department", "need", "kind", "urgency")
 """``urgency`` has two columns: at least 1, at least 2."""
 
-_LARGEST = 15
 _STRONGEST = 160_000
 """Stored are the weights of the strongest features, in 31 levels: on unread messages 99.8 % of the themes stay
 what they were, at 40 % of the size of all features in 255 levels (docs/decisions/005)."""
@@ -34,7 +35,7 @@ class LinearHeads:
     """``weights`` of shape (features, labels), ``bias`` of shape (labels,); the tasks lie side by side."""
 
     labels: Mapping[str, tuple[str, ...]]
-    weights: FloatArray
+    weights: Weights
     bias: FloatArray
 
     @property
@@ -43,23 +44,25 @@ class LinearHeads:
 
     def logits(self, features: csr_matrix[Any]) -> FloatArray:
         """Shape (rows, labels)."""
-        return np.asarray(features @ self.weights + self.bias, dtype=np.float32)
+        return np.asarray(products(features, self.weights) + self.bias, dtype=np.float32)
 
     def save(self, path: Path) -> None:
-        """31 levels with one scale a feature: a rare feature's small weights keep their precision."""
-        scale = np.abs(self.weights).max(axis=1) / _LARGEST
-        scale = np.where(scale > 0, scale, 1).astype(np.float32)
-        table = np.rint(self.weights / scale[:, None]).astype(np.int8)
-        table[np.argsort(-np.linalg.norm(self.weights, axis=1), kind="stable")[_STRONGEST:]] = 0
+        """The levels of the strongest features; those of the others are 0."""
+        levels = self.weights if isinstance(self.weights, Levels) else _strongest(self.weights)
         # One column after another: neighbours of one label are alike, and deflate sees it.
-        np.savez_compressed(path, table=np.ascontiguousarray(table.T), scale=scale, bias=self.bias)
+        np.savez_compressed(path, table=np.ascontiguousarray(levels.table.T), scale=levels.scale, bias=self.bias)
 
     @classmethod
     def load(cls, path: Path, labels: Mapping[str, tuple[str, ...]]) -> LinearHeads:
         with np.load(path, allow_pickle=False) as file:
-            weights = np.ascontiguousarray(file["table"].T).astype(np.float32)
-            weights *= file["scale"][:, None]
-            return cls(labels, weights, file["bias"].astype(np.float32))
+            levels = Levels(np.ascontiguousarray(file["table"].T), file["scale"].astype(np.float32))
+            return cls(labels, levels, file["bias"].astype(np.float32))
+
+
+def _strongest(weights: FloatArray) -> Levels:
+    levels = Levels.of(weights)
+    levels.table[np.argsort(-np.linalg.norm(weights, axis=1), kind="stable")[_STRONGEST:]] = 0
+    return levels
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -61,7 +61,7 @@ class OfficeHead:
     """Scores of one task's own labels. ``mean`` and ``scale`` (inputs,) standardise ``[svm, vectors, shipped]``."""
 
     labels: tuple[str, ...]
-    svm: Affine
+    svm: LinearHeads
     mean: FloatArray
     scale: FloatArray
     linear: Affine
@@ -70,7 +70,7 @@ class OfficeHead:
 
     def logits(self, features: csr_matrix[Any], vectors: FloatArray, shipped: FloatArray) -> FloatArray:
         """Shape (documents, labels)."""
-        return self.combined(self.svm(features), vectors, shipped)
+        return self.combined(self.svm.logits(features), vectors, shipped)
 
     def combined(self, first: FloatArray, vectors: FloatArray, shipped: FloatArray) -> FloatArray:
         """As :meth:`logits`, from the SVM's scores."""
@@ -81,7 +81,7 @@ class OfficeHead:
 
     def save(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        LinearHeads({"own": self.labels}, self.svm.weights, self.svm.bias).save(folder / "svm.npz")
+        self.svm.save(folder / "svm.npz")
         arrays: dict[str, npt.NDArray[Any]] = {"mean": self.mean, "scale": self.scale} | _affine("linear", self.linear)
         for number, perceptron in enumerate(self.perceptrons):
             arrays |= _affine(f"hidden{number}", perceptron.hidden) | _affine(f"out{number}", perceptron.out)
@@ -93,11 +93,10 @@ class OfficeHead:
     def load(cls, folder: Path) -> OfficeHead:
         about = json.loads((folder / "head.json").read_text(encoding="utf-8"))
         labels = tuple(about["labels"])
-        svm = LinearHeads.load(folder / "svm.npz", {"own": labels})
         with np.load(folder / "layers.npz", allow_pickle=False) as file:
             return cls(
                 labels=labels,
-                svm=Affine(svm.weights, svm.bias),
+                svm=LinearHeads.load(folder / "svm.npz", {"own": labels}),
                 mean=file["mean"],
                 scale=file["scale"],
                 linear=_loaded(file, "linear"),

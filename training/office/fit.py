@@ -15,7 +15,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.svm import LinearSVC
 
 from nlp.tagging.calibration import Choice
-from nlp.tagging.heads import FloatArray
+from nlp.tagging.heads import FloatArray, LinearHeads
 from nlp.tagging.ngrams import NgramVocabulary
 from nlp.tagging.office import LINEAR_SHARE, SVM_SHARE, Affine, OfficeHead, Perceptron
 from nlp.types import Document
@@ -76,7 +76,8 @@ def fit_head(material: Material, names: Sequence[str], folds: Places) -> OfficeH
         linear = pool.submit(_layer, inputs, target, weight)
         dense = inputs[:, len(labels) :]
         perceptrons: list[Perceptron] = list(pool.map(lambda seed: fit_perceptron(dense, target, weight, seed), SEEDS))
-    return OfficeHead(labels, svm, mean, scale, linear.result(), tuple(perceptrons), Choice(1.0, 1.0, 0.0))
+    own = LinearHeads({"own": labels}, svm.weights, svm.bias)
+    return OfficeHead(labels, own, mean, scale, linear.result(), tuple(perceptrons), Choice(1.0, 1.0, 0.0))
 
 
 def crossed_scores(material: Material, target: Places, folds: Places) -> tuple[FloatArray, FloatArray]:
