@@ -3,6 +3,7 @@
 from nlp.matching.cases import CaseIndex
 from nlp.matching.classes import Classes, group_classes
 from nlp.matching.cluster import Assignment, cluster
+from nlp.matching.gathering import brief
 from nlp.matching.model import MatchModel, Thresholds
 from nlp.matching.record import MatchRecord
 
@@ -13,6 +14,7 @@ __all__ = [
     "MatchModel",
     "MatchRecord",
     "Thresholds",
+    "brief",
     "cluster",
     "group_classes",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -23,16 +24,16 @@ Numbers = npt.NDArray[np.int64]
 def sharing_most(views: Sequence[sp.csr_array], count: int) -> Iterator[tuple[Numbers, Numbers]]:
     """Pairs (position, other position) in parts: for each row at most ``count`` others that share the most weight.
 
-    ``views``: matrices of one height, at least one row, whose heaviest terms are looked up. Ties go to the smaller position.
+    ``views``: matrices of one height, at least one row, whose heaviest terms are looked up. Ties go to the smaller
+    position.
     """
     terms = _rare(_heaviest(views))
     other = terms.T.tocsr()
     for start in range(0, terms.shape[0], ROWS_AT_ONCE):
         shared = (terms[start : start + ROWS_AT_ONCE] @ other).tocsr()
-        own = np.repeat(np.arange(start, start + shared.shape[0]), np.diff(shared.indptr))
-        strangers = shared.indices != own
-        own, others = own[strangers], shared.indices[strangers].astype(np.int64)
-        yield _first_of_each(own, others, shared.data[strangers], count)
+        rows = [slice(*ends) for ends in itertools.pairwise(shared.indptr.tolist())]
+        best = [_best(shared.indices[r], shared.data[r], start + at, count) for at, r in enumerate(rows)]
+        yield np.repeat(np.arange(start, start + len(best)), [len(others) for others in best]), np.concatenate(best)
 
 
 def _heaviest(views: Sequence[sp.csr_array]) -> sp.csr_array:
@@ -73,11 +74,10 @@ def _rare(terms: sp.csr_array) -> sp.csr_array:
     return sp.csr_array((terms.data[used], column[used], ends), shape=(terms.shape[0], len(rare)))
 
 
-def _first_of_each(
-    own: Numbers, others: Numbers, weights: npt.NDArray[np.float32], count: int
-) -> tuple[Numbers, Numbers]:
-    """``own`` ascending; the ``count`` heaviest others of each."""
-    order = np.lexsort((others, -weights, own))
-    own, others = own[order], others[order]
-    rank = np.arange(len(own)) - np.searchsorted(own, own)
-    return own[rank < count], others[rank < count]
+def _best(others: npt.NDArray[np.int32], weights: npt.NDArray[np.float32], own: int, count: int) -> Numbers:
+    strangers = others != own
+    others, weights = others[strangers], weights[strangers]
+    if len(others) > count:
+        likely = weights >= np.partition(weights, -count)[-count]
+        others, weights = others[likely], weights[likely]
+    return others[np.lexsort((others, -weights))[:count]].astype(np.int64)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from nlp.matching import MatchModel, MatchRecord
+from nlp.matching import MatchModel, MatchRecord, brief
 from nlp.matching import cluster as assign
 from service.batch.columns import CASE_COLUMNS
 from service.batch.engine import Engine
@@ -40,13 +40,12 @@ class Clustered:
 def cluster(ledger: Ledger, target: Path, engine: Engine, model: MatchModel, advance: Advance) -> Clustered:
     """Writes ``target``: every row, in order, with its case and class. A row that cannot be read has none.
 
-    The ledger is read twice: once for its records, which are held, and once for its rows, which are not.
+    The ledger is read twice: once for its records, of which little is held, and once for its rows, which are not.
     Raises :class:`~nlp.errors.MinqingError` when nothing could be written.
     """
-    answers = dict(_read(ledger, engine, advance))
-    records = [answer for answer in answers.values() if isinstance(answer, MatchRecord)]
-    assigned = assign(records, model)
-    cases, classes = group_cases(records, assigned), group_classes(records, assigned)
+    held = _Held()
+    assigned = assign(held.records(ledger, engine, advance), model)
+    cases, classes = group_cases(held.briefs, assigned), group_classes(held.briefs, assigned)
     of_class = {klass.number: klass for klass in classes}
     places = {identifier: (case, of_class.get(case.klass or 0)) for case in cases for identifier in case.ids}
     render: Callable[[Place], Any] = _json if kind_to_write(target) is Kind.JSONL else _cells
@@ -55,18 +54,28 @@ def cluster(ledger: Ledger, target: Path, engine: Engine, model: MatchModel, adv
     def answered(table: Table) -> Iterator[tuple[Entry, Any]]:
         for entry in reader.entries(table):
             place = places.get(entry.suggestion.id)
-            yield entry, answers[entry.suggestion.id] if place is None else render(place)
+            yield entry, held.unread[entry.suggestion.id] if place is None else render(place)
 
     return Clustered(write_answers(ledger, target, CASES, answered), cases, classes)
 
 
-def _read(ledger: Ledger, engine: Engine, advance: Advance) -> Iterator[tuple[str, MatchRecord | Unread]]:
-    """By id, which no two rows share."""
-    reader = Reader(ledger)
-    for table in ledger.suggestions:
-        for entry, answer in engine.read(reader.entries(table), table.count, MatchRecord.from_reading):
-            yield entry.suggestion.id, answer
-            advance(1)
+@dataclass(slots=True)
+class _Held:
+    """What is kept of the rows between the two times that they are read. No two rows share an id."""
+
+    briefs: list[MatchRecord] = field(default_factory=list)
+    unread: dict[str, Unread] = field(default_factory=dict)
+
+    def records(self, ledger: Ledger, engine: Engine, advance: Advance) -> Iterator[MatchRecord]:
+        reader = Reader(ledger)
+        for table in ledger.suggestions:
+            for entry, answer in engine.read(reader.entries(table), table.count, MatchRecord.from_reading):
+                advance(1)
+                if isinstance(answer, Unread):
+                    self.unread[entry.suggestion.id] = answer
+                else:
+                    self.briefs.append(brief(answer))
+                    yield answer
 
 
 def _cells(place: Place) -> tuple[Cell, ...]:

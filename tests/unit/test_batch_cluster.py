@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, cast
 
@@ -29,7 +29,7 @@ ROWS = [
 ]
 
 
-def by_title(records: Sequence[MatchRecord], model: MatchModel) -> list[Assignment]:
+def by_title(records: Iterable[MatchRecord], model: MatchModel) -> list[Assignment]:
     """Stands in for the fitted model: the same title is one case, 路灯 is a class."""
     numbers: dict[str, int] = {}
     return [
