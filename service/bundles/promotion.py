@@ -11,7 +11,7 @@ from pathlib import Path
 from nlp.bundle import CARD, Bundle, Manifest, digest, load
 from nlp.errors import BundleError, BundleTampered, MinqingError
 from service.bundles.gates import Failed, failures
-from service.bundles.standing import Entry, current_name, earlier, moment, put_in_use
+from service.bundles.standing import PROMOTED, ROLLED_BACK, Entry, current_name, earlier, moment, put_in_use
 
 
 class PromotionRefused(MinqingError):
@@ -45,7 +45,7 @@ def promote(folder: Path, models: Path, because: str = "") -> Promoted:
     if failed and not because.strip():
         raise PromotionRefused(failed)
     overruled = [f"{each.gate}：{each.says}" for each in failed]
-    put_in_use(models, Entry(moment(), "启用", folder.name, before, getpass.getuser(), because.strip(), overruled))
+    put_in_use(models, Entry(moment(), PROMOTED, folder.name, before, getpass.getuser(), because.strip(), overruled))
     return Promoted(folder.name, before, failed)
 
 
@@ -54,7 +54,7 @@ def rollback(models: Path, because: str = "") -> Promoted:
     models = models.resolve()
     name, before = earlier(models), current_name(models)
     load(models / name)
-    put_in_use(models, Entry(moment(), "回退", name, before, getpass.getuser(), because.strip()))
+    put_in_use(models, Entry(moment(), ROLLED_BACK, name, before, getpass.getuser(), because.strip()))
     return Promoted(name, before, ())
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from nlp.errors import BundleError
 from service.ledger.write.atomic import replacing
 
+PROMOTED, ROLLED_BACK = "启用", "回退"
 CURRENT = "CURRENT"
 RECORD = "启用记录.jsonl"
 
@@ -21,7 +22,7 @@ class Entry:
 
     at: str
     action: str
-    """启用 or 回退."""
+    """:data:`PROMOTED` or :data:`ROLLED_BACK`."""
     bundle: str
     before: str
     who: str
@@ -59,11 +60,16 @@ def put_in_use(models: Path, entry: Entry) -> None:
 
 
 def earlier(models: Path) -> str:
-    """The bundle that was in use before the present one and is still there. Raises :class:`BundleError`."""
+    """The bundle that the present one was promoted in place of, and that is still there: asked again, further back.
+
+    Raises :class:`BundleError`.
+    """
     now = current_name(models)
     for entry in reversed(record(models)):
-        if entry.bundle == now and entry.before != now and (models / entry.before).is_dir() and entry.before:
-            return entry.before
+        if (entry.action, entry.bundle) == (PROMOTED, now) and entry.before not in ("", now):
+            if (models / entry.before).is_dir():
+                return entry.before
+            break
     raise BundleError(f"没有可回退的：{models / RECORD} 中没有 {now or '现用模型包'} 之前的、还在的模型包")
 
 

@@ -13,7 +13,7 @@ from nlp.bundle import CARD, CARD_BLANK, FORMAT, MANIFEST, Manifest, current
 from nlp.errors import BundleError, BundleFormatUnknown, BundleTampered
 from service.bundles import gates
 from service.bundles.promotion import PromotionRefused, promote, rollback
-from service.bundles.standing import current_name, record
+from service.bundles.standing import PROMOTED, Entry, current_name, moment, put_in_use, record
 from service.cli.program import run
 from tests.shipped import MODELS
 
@@ -42,6 +42,17 @@ def test_an_equal_bundle_is_promoted_and_rolled_back(models: Path) -> None:
     assert rollback(models, "先看看").bundle == "旧"
     assert current_name(models) == "旧"
     assert [(e.action, e.bundle, e.because) for e in record(models)] == [("启用", "新", ""), ("回退", "旧", "先看看")]
+
+
+def test_a_second_way_back_leads_further_back(models: Path) -> None:
+    """Not to the bundle that was just left."""
+    third = models / "再新"
+    shutil.copytree(models / "新", third)
+    for name in ("新", "再新"):
+        put_in_use(models, Entry(moment(), PROMOTED, name, current_name(models), "某人", ""))
+    assert [rollback(models).bundle, rollback(models).bundle] == ["新", "旧"]
+    with pytest.raises(BundleError, match="没有可回退的"):
+        rollback(models)
 
 
 def test_without_anything_before_there_is_no_way_back(models: Path) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from nlp.tagging.office import OWN_TASKS
 from nlp.types import Suggestion
 from training.labelled import LabelError
+from training.office.spelling import spellings
 
 LEAST_EXAMPLES = 5
 """A label with fewer rows cannot be learned: no feature would be seen often enough to be kept."""
@@ -72,7 +73,11 @@ def tasks_of(rows: Sequence[HistoryRow]) -> tuple[str, ...]:
 def _notices(rows: Sequence[HistoryRow], what: str, seen: Counter[str]) -> list[str]:
     blank = len(rows) - seen.total()
     rare = [name for name, count in seen.items() if count < LEAST_EXAMPLES]
-    notices = []
+    notices = [
+        f"{'、'.join(f'“{name}”' for name in same)} 像是同一个{what}的几种写法，现在当作不同的{what}来学；"
+        "要合并，请先加 --propose 对照表.csv 再执行一次，改好后用 --labels 给回"
+        for same in spellings(name for name, _ in seen.most_common())[:LISTED]
+    ]
     if blank:
         much = "，超过一半，请核对列是否指对" if blank > MOSTLY_EMPTY * len(rows) else ""
         notices.append(f"{blank} 行没有填{what}（共 {len(rows)} 行），不用来学{what}{much}")

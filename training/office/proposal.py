@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -15,17 +14,13 @@ from nlp.bundle import Bundle
 from nlp.types import RawText, Suggestion
 from training.labelled import LabelError
 from training.office.history import TASK_NAMES, HistoryRow, learnable_counts
+from training.office.spelling import core
 
 HEADER = ("标签", "台账的叫法", "行数", "采用", "依据", "相似度")
 DROPPED = "不用"
 """In the column 采用: rows of this name are not learned from. Blank: the office's own name stays."""
 LEAST_LIKENESS = 0.5
 """Below this the nearest by meaning is only a guess, marked as doubtful."""
-_RANK = re.compile(r"^(省|市|区|县|旗|州|镇|乡)+")
-_ENDINGS = (
-    *("人民政府", "委员会", "办公室", "局", "委", "办", "科", "股", "所", "中心", "大队", "支队", "队"),
-    *("类", "问题"),
-)
 
 
 class Ground(StrEnum):
@@ -121,18 +116,11 @@ def _matched(
     if name in shipped:
         return name, Ground.EXACT, 1.0
     for others in (shipped, commoner):
-        alias = next((other for other in others if _core(other) == _core(name)), None)
+        alias = next((other for other in others if core(other) == core(name)), None)
         if alias is not None:
             return alias, Ground.ALIAS, 1.0
     ground = Ground.NEAREST if nearest[1] >= LEAST_LIKENESS else Ground.DOUBTFUL
     return nearest[0], ground, nearest[1]
-
-
-def _core(name: str) -> str:
-    """Without rank in front and kind of office behind: 市城管局 and 城管 are one spelling."""
-    core = _RANK.sub("", name.strip()) or name
-    ending = next((e for e in _ENDINGS if core.endswith(e) and len(core) - len(e) >= 2), "")
-    return core.removesuffix(ending)
 
 
 def _nearest(names: Sequence[str], shipped: Sequence[str], bundle: Bundle) -> list[tuple[str, float]]:

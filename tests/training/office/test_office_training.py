@@ -108,6 +108,18 @@ def test_too_little_is_refused(rows: list[HistoryRow], says: str) -> None:
         learnable(rows, "department")
 
 
+@pytest.mark.parametrize("other", ["区灯光组", "灯光组 ", "灯光组（本级）", "灯光 组"])
+def test_two_spellings_of_one_department_are_told(other: str) -> None:
+    rows = [*own_history(), *[past(600 + n, f"第{n}盏灯不亮", other) for n in range(6)]]
+    assert any(
+        f"“灯光组”、“{other}” 像是同一个部门的几种写法" in notice for notice in learnable(rows, "department").notices
+    )
+
+
+def test_different_departments_are_no_spellings() -> None:
+    assert not any("写法" in notice for notice in learnable(own_history(), "department").notices)
+
+
 def test_rare_and_blank_labels_are_left_out_and_told() -> None:
     rows = [*own_history(), past(500, "公章怎么盖", "印章室"), *[past(600 + n, "没写部门", "") for n in range(200)]]
     found = learnable(rows, "department")
