@@ -22,6 +22,7 @@ from service.casework.intake import Intake
 from service.casework.labelling import Labelling
 from service.casework.likely import likely, match_parts, proposed, records_of_parts
 from service.casework.live_index import LiveIndex
+from service.casework.partition import PartitionDesk
 from service.casework.ports import Matcher, Reader
 from service.casework.record_cache import RecordCache
 from service.casework.review_desk import ReviewDesk
@@ -85,6 +86,7 @@ class Desk:
         self.intake = Intake(database, parts.reader, self.index, clock)
         self.decisions = Decisions(self.index)
         self.reviews = ReviewDesk(self.index)
+        self.partitions = PartitionDesk(self.index)
         self.labelling = Labelling(self.index, parts.taxonomy)
         self.inbox = Inbox(database, self.decisions, self.reviews, self.labelling)
         self.ledgers = LedgerBook(Means(database, self.intake, parts.taxonomy), state / LEDGERS, clock)

@@ -12,6 +12,7 @@ from typer.exceptions import TyperException
 
 from nlp import __version__
 from nlp.errors import MinqingError
+from service.cli.cases import cases
 from service.cli.chinese import ChineseCommand, ChineseGroup, chinese_error
 from service.cli.cluster import cluster
 from service.cli.drift import drift
@@ -65,6 +66,7 @@ program.command(cls=ChineseCommand)(drift)
 program.command("label-errors", cls=ChineseCommand)(label_errors)
 program.command("label-queue", cls=ChineseCommand)(label_queue)
 program.add_typer(key, name="key")
+program.add_typer(cases, name="cases")
 
 
 def run(arguments: Sequence[str]) -> int:
