@@ -66,7 +66,7 @@ def train(
     try:
         from training.labelled import is_label_file  # noqa: PLC0415
         from training.office.history import HistoryRow  # noqa: PLC0415
-        from training.office.proposal import adopted, apply, write_proposals  # noqa: PLC0415
+        from training.office.proposal import adopted, apply, summary, write_proposals  # noqa: PLC0415
         from training.office.proposal import propose as proposals  # noqa: PLC0415
         from training.office.write import train_office  # noqa: PLC0415
         from training.retrain import retrain  # noqa: PLC0415
@@ -85,7 +85,7 @@ def train(
     if propose is not None:
         found = proposals(rows, load(base))
         write_proposals(found, propose)
-        typer.echo(f"{len(found)} 个名称的对照建议 → {propose}")
+        typer.echo(f"{summary(found)} → {propose}")
         typer.echo("请改“采用”一列（不用＝不学，空＝用原名），再用 --labels 给回")
         return
     if out is None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import io
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -84,11 +86,7 @@ def _row(proposal: Proposal) -> tuple[object, ...]:
 def adopted(path: Path) -> dict[tuple[str, str], str]:
     """What a person left in the table: (task, name) -> the name to use. Raises :class:`LabelError`."""
     tasks = {title: task for task, title in TASK_NAMES.items()}
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.DictReader(file))
-    except (OSError, UnicodeDecodeError) as error:
-        raise LabelError(f"读不了对照表 {path}：没有这个文件、没有权限，或不是 UTF-8 编码") from error
+    rows = list(csv.DictReader(io.StringIO(_text(path), newline="")))
     wrong = [n for n, row in enumerate(rows, 2) if row.get(HEADER[0]) not in tasks or not row.get(HEADER[1])]
     if wrong or not rows:
         where = f"第 {wrong[0]} 行" if wrong else "没有行"
@@ -98,6 +96,27 @@ def adopted(path: Path) -> dict[tuple[str, str], str]:
         for row in rows
         if (target := (row.get(HEADER[3]) or "").strip())
     }
+
+
+def _text(path: Path) -> str:
+    """Excel and WPS may save an edited csv in the system's own encoding."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise LabelError(f"读不了对照表 {path}：没有这个文件，或没有权限") from error
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise LabelError(f"读不了对照表 {path}：不是 csv；在 Excel 或 WPS 里改过的，请另存为 csv")
+
+
+def summary(proposals: Sequence[Proposal]) -> str:
+    """How many of each kind, and what is left to a person."""
+    counts = Counter(each.ground for each in proposals)
+    listed = "，".join(f"{ground.split('，')[0]} {counts[ground]}" for ground in Ground)
+    return f"{len(proposals)} 个名称：{listed}（存疑的没有代填，请逐个看）"
 
 
 def apply(rows: Sequence[HistoryRow], names: Mapping[tuple[str, str], str]) -> list[HistoryRow]:

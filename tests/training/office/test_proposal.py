@@ -60,6 +60,22 @@ def test_what_a_person_wrote_is_applied() -> None:
     assert [dict(row.labels) for row in changed] == [{"department": "城市管理局"}, {}, {"department": "教育局"}]
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_a_table_that_excel_saved_is_read(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "对照.csv"
+    path.write_text("标签,台账的叫法,行数,采用\n部门,城管,3,城管局\n部门,测试,1,不用\n", encoding=encoding)
+    assert adopted(path) == {("department", "城管"): "城管局", ("department", "测试"): "不用"}
+
+
+@pytest.mark.parametrize("content", [b"PK\x03\x04\xff\xff\xff", None])
+def test_what_is_no_table_is_said(tmp_path: Path, content: bytes | None) -> None:
+    path = tmp_path / "对照.csv"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(LabelError, match="读不了对照表"):
+        adopted(path)
+
+
 @pytest.mark.parametrize("content", ["", "标签,台账的叫法,行数,采用\n职务,城管,3,城管局\n", "别的列\n1\n"])
 def test_a_table_that_is_none_is_refused(tmp_path: Path, content: str) -> None:
     path = tmp_path / "对照.csv"
@@ -75,5 +91,6 @@ def test_the_command_proposes_and_trains_nothing(tmp_path: Path, capsys: pytest.
     with table.open(encoding="utf-8-sig", newline="") as file:
         found = {row["台账的叫法"]: row["采用"] for row in csv.DictReader(file)}
     assert found["市城市管理局"] == "城市管理局"
+    assert "2 个名称：完全一致 0，写法不同 1，意思最近 " in capsys.readouterr().out
     assert run(["train", str(ledger), "--bundle", BUNDLE]) == 2
     assert "请用 -o" in capsys.readouterr().err
