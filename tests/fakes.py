@@ -77,6 +77,9 @@ class NoPlaces:
     def find(self, document: Document) -> tuple[Place, ...]:
         return ()
 
+    def locate(self, document: Document) -> tuple[Place, ...]:
+        return ()
+
 
 def fake_pipeline() -> Pipeline:
     return Pipeline(
