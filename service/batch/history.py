@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from nlp.types import Suggestion
 from service.batch.suggestions import Reader
@@ -43,6 +43,20 @@ def read_past(ledgers: Sequence[Shaped]) -> Past:
             past.notices.extend(_about(ledger, columns))
             past.rows.extend(_rows(ledger, table, reader, columns, past.notices))
     return past
+
+
+def with_corrections(rows: Sequence[PastRow], corrections: Sequence[PastRow]) -> list[PastRow]:
+    """All of both. Where a row of a ledger says the same words, what a person corrected later is its label."""
+    said = {_words(row): row.labels for row in corrections}
+    of_ledgers = {_words(row) for row in rows}
+    return [
+        *(replace(row, labels={**row.labels, **said.get(_words(row), {})}) for row in rows),
+        *(row for row in corrections if _words(row) not in of_ledgers),
+    ]
+
+
+def _words(row: PastRow) -> tuple[str, str]:
+    return row.suggestion.title.strip(), row.suggestion.text.strip()
 
 
 def _rows(ledger: Ledger, table: Table, reader: Reader, columns: LabelColumns, notices: list[str]) -> Iterator[PastRow]:

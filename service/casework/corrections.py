@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import Connection, select
 
 from nlp.taxonomy import Taxonomy, current_label
 from nlp.types import RawText, Suggestion
 from service.batch.history import PastRow
+from service.casework.views import CHINA_TIME
 from service.store import suggestions
 from service.store.tables import labels
 
@@ -27,12 +30,17 @@ def corrected_rows(connection: Connection, taxonomy: Taxonomy) -> list[PastRow]:
     rows = [row for batch in batches for row in suggestions.originals(connection, batch)]
     return [
         PastRow(
-            Suggestion(row.id, RawText(row.text), RawText(row.title), reported_at=row.reported_at),
+            Suggestion(row.id, RawText(row.text), RawText(row.title), reported_at=_as_in_ledgers(row.reported_at)),
             f"服务里的 {row.id}",
             {task: name for task, name in said[row.id].items() if name},
         )
         for row in rows
     ]
+
+
+def _as_in_ledgers(moment: datetime | None) -> datetime | None:
+    """The time on the wall, without a zone: rows of ledgers have none, and the two are put in one order."""
+    return moment.astimezone(CHINA_TIME).replace(tzinfo=None) if moment else None
 
 
 def _theme_name(code: str, taxonomy: Taxonomy) -> str:

@@ -60,6 +60,7 @@ def train(
     七有五性、诉求类型、并案沿用现用模型包。新模型包用 minqing promote 启用。
     """
     from nlp.bundle import load  # noqa: PLC0415
+    from service.batch.history import with_corrections  # noqa: PLC0415
     from service.settings import load_settings  # noqa: PLC0415
 
     base = load_settings(bundle=bundle).bundle_folder
@@ -80,7 +81,7 @@ def train(
         _print(made.figures)
         return
     named = {task: column for task, column in (("theme", theme), ("department", department)) if column}
-    past = [*past_rows(ledgers, mapping, named, profile), *(_corrections(base) if corrections else ())]
+    past = with_corrections(past_rows(ledgers, mapping, named, profile), _corrections(base) if corrections else ())
     rows = [HistoryRow(row.suggestion, row.where, row.labels) for row in past]
     if propose is not None:
         found = proposals(rows, load(base))
@@ -109,7 +110,7 @@ def past_rows(paths: Sequence[Path], mapping: Map, named: dict[str, str], profil
     return past.rows
 
 
-def _corrections(base: Path):  # type: ignore[no-untyped-def]
+def _corrections(base: Path) -> list[PastRow]:
     from nlp.taxonomy import Taxonomy  # noqa: PLC0415
     from service.casework.corrections import corrected_rows  # noqa: PLC0415
     from service.settings import load_settings  # noqa: PLC0415

@@ -22,9 +22,12 @@ LABEL_HEADERS: Mapping[str, tuple[str, ...]] = {
 """By task; the first that a table has wins."""
 CONFIRMED_HEADERS = ("已确认", "人工确认", "是否确认", "确认", "confirmed")
 CONFIRMED_VALUES = frozenset({"是", "已确认", "确认", "1", "true", "yes", "√", "y"})
-MACHINE_SIGN = "主题概率"
-"""A column only this program writes: what stands from 主题代码 on beside it is its proposal, confirmed by nobody."""
-MACHINE_START = "主题代码"
+MACHINE_SIGNS = ("主题代码", "主题概率", "其他主题", "主责层级", "备选部门", "需人工复核", "复核原因", "处理说明")
+"""Columns that only this program writes: beside them its 主责部门 is a proposal, confirmed by nobody."""
+MACHINE_LABELS = ("主责部门", "主题", "协办部门", "诉求类型")
+"""What it calls the labels that it proposes."""
+MACHINE_MARK = "（分析）"
+"""Behind a name of ours that the ledger has a column of too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ def label_columns(file: str, table: Table, named: Mapping[str, str]) -> LabelCol
     tasks: dict[str, int] = {}
     refused = []
     for task, headers in LABEL_HEADERS.items():
-        found = _named(file, table, named[task]) if task in named else _first(headers, table.columns)
+        found = _named(file, table, named[task]) if task in named else _of_people(headers, table.columns, machine)
         if found is None or found in table.fields.values():
             continue
         if found in machine:
@@ -69,9 +72,17 @@ def _first(headers: Sequence[str], columns: Sequence[str]) -> int | None:
     return next((known.index(header) for header in headers if header in known), None)
 
 
+def _of_people(headers: Sequence[str], columns: Sequence[str], machine: frozenset[int]) -> int | None:
+    """A column of the office's own before one of the machine's."""
+    own = _first(headers, ["" if at in machine else column for at, column in enumerate(columns)])
+    return _first(headers, columns) if own is None else own
+
+
 def _machine_columns(columns: Sequence[str]) -> frozenset[int]:
-    """Everything from 主题代码 on, where this program has written 主题概率."""
-    if not any(column.startswith(MACHINE_SIGN) for column in columns):
+    """Of our own: with our mark, or by our name where no column has it with the mark."""
+    if not any(column.startswith(MACHINE_SIGNS) for column in columns):
         return frozenset()
-    start = next((i for i, column in enumerate(columns) if column.startswith(MACHINE_START)), len(columns))
-    return frozenset(range(start, len(columns)))
+    marked = {at for at, column in enumerate(columns) if MACHINE_MARK in column}
+    covered = {columns[at].split(MACHINE_MARK)[0] for at in marked}
+    plain = {at for at, column in enumerate(columns) if column in MACHINE_LABELS and column not in covered}
+    return frozenset(marked | plain)

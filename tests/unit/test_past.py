@@ -48,6 +48,27 @@ def test_what_the_machine_wrote_is_not_learned_from(tmp_path: Path) -> None:
     assert any("没有人确认过" in notice for notice in past.notices)
 
 
+@pytest.mark.parametrize("sign", ["主题概率", "主题代码", "备选部门", "需人工复核", "主责层级"])
+def test_one_column_of_ours_tells_that_the_others_are(tmp_path: Path, sign: str) -> None:
+    """Whatever else a clerk has deleted, wherever the columns were moved."""
+    past = read(tmp_path / "a.csv", f"主责部门,编号,诉求内容,{sign}\n城市管理局,1,路灯坏了,x\n")
+    assert past.rows[0].labels == {}
+    assert any("“主责部门”列是本程序贴的标签" in notice for notice in past.notices)
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "department"),
+    [
+        ("承办单位,主题代码,主题,主题概率,主责部门", "灯光组,0406,路灯照明,0.9,城市管理局", "灯光组"),
+        ("主责部门,主题代码,主题概率,主责部门（分析）", "灯光组,0406,0.9,城市管理局", "灯光组"),
+        ("主责部门,主题概率,主责部门（分析）_2", "灯光组,0.9,城市管理局", "灯光组"),
+    ],
+)
+def test_a_scored_ledger_keeps_the_labels_of_its_own(tmp_path: Path, header: str, row: str, department: str) -> None:
+    past = read(tmp_path / "a.csv", f"编号,诉求内容,{header}\n1,路灯坏了,{row}\n")
+    assert past.rows[0].labels["department"] == department
+
+
 def test_what_a_person_confirmed_is(tmp_path: Path) -> None:
     header, row = MACHINE.split("\n")[:2]
     past = read(tmp_path / "a.csv", f"{header},已确认\n{row},是\n{row.replace('1,', '2,', 1)},\n")
