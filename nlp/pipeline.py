@@ -28,7 +28,7 @@ class Wanted(Flag):
     PARTS = auto()
     """``analysis.parts``; empty where they are not wanted."""
     COMPARED = auto()
-    """What matching compares: ``reading.vector``, of no dimension where it is not wanted."""
+    """What matching compares: ``reading.vector`` and ``located``, both empty where they are not wanted."""
     ALL = PARTS | COMPARED
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from nlp.types import RawText, Suggestion
+from service.batch.seen import SeenIds
 from service.ledger.cells import as_text, readable_text
 from service.ledger.dates import read_time
 from service.ledger.rows import Cell, ForeignText, Ledger, Role, Row, Table, free_name, is_blank
@@ -44,7 +45,7 @@ class Reader:
 
     def __init__(self, ledger: Ledger) -> None:
         self._sheeted = len(ledger.suggestions) > 1
-        self._taken: set[str] = set()
+        self._taken = SeenIds()
 
     def entries(self, table: Table) -> Iterator[Entry]:
         """Nothing for a table without suggestions."""

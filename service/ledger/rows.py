@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -114,7 +114,7 @@ def unique_columns(names: Sequence[str], width: int) -> tuple[str, ...]:
     return tuple(columns)
 
 
-def free_name(name: str, taken: set[str]) -> str:
+def free_name(name: str, taken: Container[str]) -> str:
     """``name``, or the first of ``name_2``, ``name_3`` … that is not taken."""
     candidate, number = name, 1
     while candidate in taken:
