@@ -1,72 +1,105 @@
-"""How the cost of `cluster` grows: ``python -m tests.bench.growth [SIZE …]``. Messages are made up from templates."""
+"""``python -m tests.bench.growth [--rows 20000 50000 100000 1000000] [--peer-rows 5000 20000]``: how cost grows.
+
+For each size the messages of an invented town (:mod:`tests.bench.invented`) are written as csv, ``minqing cluster``
+groups them, reading included, and the memory of all its processes is added up. On the sizes that they can bear, the
+same by community detection (sentence-transformers) and by semhash, see :mod:`tests.bench.peers`. Who told what is known
+of an invented town, so that pair F1 of the cases can be shown beside; each peer has the threshold that is best for it
+on its first size.
+"""
 
 from __future__ import annotations
 
-import random
-import resource
+import argparse
+import csv
+import json
+import math
+import subprocess
 import sys
-import time
-from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
-from nlp.matching import MatchRecord, cluster
-from nlp.types import RawText, Suggestion
+from service.batch.columns import CASE_COLUMNS
+from tests.bench.archive import PROJECT, Spent, watched
+from tests.bench.invented import Matter, Town, write_ledger
 from tests.shipped import shipped_bundle
+from training.matching_figures import pair_counts
 
-SIZES = (1_000, 2_000, 4_000)
-AT_ONCE = 512
-PLACES_A_MATTER = 40
-FIRST, SECOND = "青柳白丽锦望星云桂明河石", "禾塘鹭景绣江河溪花德湾泉"
-ENDINGS = ("小区", "花园", "村", "路", "小学", "家园")
-MATTERS = (
-    "楼下餐馆油烟太大，{}窗户不敢开",
-    "工地半夜施工，{}吵得睡不着",
-    "路灯坏了{}没人修，晚上一片漆黑",
-    "电梯老是出故障，{}把人困在里面",
-    "垃圾堆了{}没人清运，臭气熏天",
-    "停水{}了，做饭都没有水",
-)
-ASIDES = ("老人孩子", "好几个月", "三天", "上周又", "一直", "半年来", "这几天", "天天")
+ROWS, PEER_ROWS = (10_000, 20_000, 50_000, 100_000), (5_000, 20_000)
+PEERS = {"community": "community detection", "semhash": "semhash"}
+THRESHOLDS = (0.7, 0.8, 0.85, 0.9, 0.95)
+GOALS = {100_000: "目标 180 秒、4 GB", 1_000_000: "目标 2400 秒、16 GB"}
+HEAD = f"{'':22}{'条数':>9}{'秒':>8}{'核秒':>8}{'核毫秒/条':>10}{'GB':>7}{'一件事对F1':>10}"
 
 
-def suggestions(count: int) -> Iterator[Suggestion]:
-    """The same for the same ``count``."""
-    draw = random.Random(count)
-    places = [
-        f"{draw.choice(FIRST)}{draw.choice(SECOND)}{draw.choice(FIRST)}{draw.choice(ENDINGS)}"
-        for _ in range(max(4, count // PLACES_A_MATTER))
-    ]
-    for number in range(count):
-        text = (
-            f"{draw.choice(places)}{draw.choice(MATTERS).format(draw.choice(ASIDES))}，请{draw.choice(ASIDES)}来处理。"
-        )
-        when = datetime(2025, 1, 1) + timedelta(minutes=draw.randrange(500_000))
-        yield Suggestion(f"{number:07}", RawText(text), reported_at=when)
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A ledger, and what each row is about."""
+
+    ledger: Path
+    matters: Sequence[Matter]
+
+    def f1(self, groups: Sequence[int]) -> float:
+        return pair_counts([f"{m.base} {m.place}" for m in self.matters], list(groups)).f1
 
 
-def measured(count: int) -> tuple[float, float, int]:
-    """CPU seconds of reading and of clustering, and how many cases."""
-    pipeline, model = shipped_bundle().pipeline, shipped_bundle().match_model
-    asked = list(suggestions(count))
-    start = time.process_time()
-    records = [
-        MatchRecord.from_reading(r) for at in range(0, count, AT_ONCE) for r in pipeline.read(asked[at : at + AT_ONCE])
-    ]
-    read = time.process_time()
-    cases = {assignment.case for assignment in cluster(records, model)}
-    return read - start, time.process_time() - read, len(cases)
+def main(arguments: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench.growth", description=__doc__)
+    parser.add_argument("--rows", type=int, nargs="*", default=ROWS)
+    parser.add_argument("--peer-rows", type=int, nargs="*", default=PEER_ROWS)
+    given = parser.parse_args(arguments)
+    town = Town(shipped_bundle().pipeline)
+    with tempfile.TemporaryDirectory() as work:
+        print(HEAD)
+        for rows in given.rows:
+            ours(told(town, rows, Path(work)), Path(work))
+        best: dict[str, float] = {}
+        for rows in given.peer_rows:
+            telling = told(town, rows, Path(work))
+            best = {name: peer(name, telling, [best[name]] if best else THRESHOLDS) for name in PEERS}
 
 
-def main(arguments: Sequence[str]) -> None:
-    shipped_bundle()
-    print(f"{'条数':>8}{'读 CPU 秒':>12}{'归并 CPU 秒':>12}{'每条毫秒':>10}{'一件事':>8}{'内存峰值 MB':>12}")
-    for count in map(int, arguments or SIZES):
-        read, grouped, cases = measured(count)
-        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-        print(
-            f"{count:>8}{read:>12.1f}{grouped:>12.1f}{1000 * grouped / count:>10.2f}{cases:>8}{memory:>12}", flush=True
-        )
+def told(town: Town, rows: int, folder: Path) -> Telling:
+    both = list(town.told(rows))
+    ledger = write_ledger(folder / f"{rows}.csv", (suggestion for suggestion, _ in both))
+    return Telling(ledger, [matter for _, matter in both])
+
+
+def ours(telling: Telling, folder: Path) -> None:
+    out = folder / "out.csv"
+    command = [sys.executable, "-m", "service.cli", "cluster", str(telling.ledger), "-o", str(out)]
+    spent = watched(command)
+    with out.open(encoding="utf-8-sig", newline="") as file:
+        groups = [int(row[CASE_COLUMNS[0]]) for row in csv.DictReader(file)]
+    line("minqing cluster", len(groups), spent, telling.f1(groups))
+
+
+def peer(name: str, telling: Telling, thresholds: Sequence[float]) -> float:
+    """Gives the threshold with the best F1."""
+    found = {threshold: grouped(name, telling, threshold) for threshold in thresholds}
+    scores = {threshold: telling.f1(result["groups"]) for threshold, result in found.items()}
+    best = max(scores, key=lambda threshold: scores[threshold])
+    result = found[best]
+    spent = Spent(math.nan, result["gigabytes"], result["seconds"])
+    line(f"{PEERS[name]} {best}", len(telling.matters), spent, scores[best])
+    return best
+
+
+def grouped(name: str, telling: Telling, threshold: float) -> Mapping[str, Any]:
+    command = [sys.executable, "-m", "tests.bench.peers", name, str(telling.ledger), str(threshold)]
+    return json.loads(subprocess.run(command, cwd=PROJECT, check=True, capture_output=True, text=True).stdout)
+
+
+def line(label: str, rows: int, spent: Spent, f1: float) -> None:
+    wall = "" if math.isnan(spent.seconds) else f"{spent.seconds:.0f}"
+    each = 1000 * spent.processor / rows
+    print(
+        f"{label:24}{rows:>9}{wall:>9}{spent.processor:>10.1f}{each:>12.2f}{spent.gigabytes:>9.2f}{f1:>12.3f}", end=""
+    )
+    print(f"  {GOALS.get(rows, '')}", flush=True)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()
