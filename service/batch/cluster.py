@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from nlp.matching import MatchModel, MatchRecord, brief
 from nlp.matching import cluster as assign
+from nlp.types import Reading
 from service.batch.columns import CASE_COLUMNS
 from service.batch.engine import Engine
 from service.batch.groups import Group, group_cases, group_classes
@@ -18,6 +19,7 @@ from service.batch.score import Advance
 from service.batch.suggestions import Entry, Reader
 from service.batch.worker import Unread
 from service.batch.writing import write_answers
+from service.casework.people import person_key
 from service.ledger.cells import harmless
 from service.ledger.rows import Cell, Kind, Ledger, Table
 from service.ledger.write.opening import kind_to_write
@@ -69,13 +71,19 @@ class _Held:
     def records(self, ledger: Ledger, engine: Engine, advance: Advance) -> Iterator[MatchRecord]:
         reader = Reader(ledger)
         for table in ledger.suggestions:
-            for entry, answer in engine.read(reader.entries(table), table.count, MatchRecord.from_reading):
+            for entry, answer in engine.read(reader.entries(table), table.count, _record):
                 advance(1)
                 if isinstance(answer, Unread):
                     self.unread[entry.suggestion.id] = answer
                 else:
                     self.briefs.append(brief(answer))
                     yield answer
+
+
+def _record(reading: Reading) -> MatchRecord:
+    """As the service matches it: 匿名 twice is not the same person twice."""
+    record = MatchRecord.from_reading(reading)
+    return replace(record, reporter=person_key(record.reporter) or "")
 
 
 def _cells(place: Place) -> tuple[Cell, ...]:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from nlp.matching import Assignment, MatchRecord
-from service.casework.people import person_key
 
 NAME_CHARACTERS = 30
 """A case is called by the title of its earliest suggestion, cut here."""
@@ -84,8 +83,9 @@ def _group(number: int, name: str, members: Sequence[MatchRecord], *, cases: int
 
 
 def _people(members: Iterable[MatchRecord]) -> int:
-    keys = [person_key(record.reporter) for record in members]
-    return len({key for key in keys if key is not None}) + keys.count(None)
+    """``reporter`` is a person's key; one of nobody known is empty."""
+    keys = [record.reporter for record in members]
+    return len({key for key in keys if key}) + keys.count("")
 
 
 def _case_name(members: Sequence[MatchRecord]) -> str:

@@ -138,6 +138,7 @@ class ClassJson(TypedDict):
     id: str
     name: Annotated[str, Field(description="这些事项共有的词语")]
     cases: int
+    people: Annotated[int, Field(description="反映人数：同一人只计一次，匿名的按不同内容计")]
     messages: int
     last_reported_at: Moment | None
 

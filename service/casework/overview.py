@@ -29,7 +29,14 @@ def class_detail(connection: Connection, class_id: str) -> ClassDetailJson:
     if state is None:
         raise NotFound(f"没有编号为 {class_id} 的一类事")
     row = classes.get(connection, class_id)
-    empty: ClassJson = {"id": state.id, "name": state.name, "cases": 0, "messages": 0, "last_reported_at": None}
+    empty: ClassJson = {
+        "id": state.id,
+        "name": state.name,
+        "cases": 0,
+        "people": 0,
+        "messages": 0,
+        "last_reported_at": None,
+    }
     return {
         **(empty if row is None else _row(row)),
         "version": state.version,
@@ -45,6 +52,7 @@ def _row(row: ClassRow) -> ClassJson:
         "id": row.id,
         "name": row.name,
         "cases": row.cases,
+        "people": row.people,
         "messages": row.messages,
         "last_reported_at": moment(row.last_reported_at),
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, insert, select, update
 
 from service.store.records import CaseStatus
-from service.store.tables import cases, classes
+from service.store.tables import cases, classes, memberships, suggestions
+from service.store.voices import voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,8 @@ class ClassRow:
     cases: int
     messages: int
     last_reported_at: datetime | None
+    people: int
+    """Voices: persons, and different texts of nobody known. One who wrote about several of its cases is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +99,14 @@ def move(connection: Connection, case_ids: Collection[str], to: str) -> None:
 
 
 def page(connection: Connection, *, offset: int, limit: int) -> list[ClassRow]:
-    """The class with most messages first."""
-    query = _rows().order_by(func.sum(cases.c.messages).desc(), classes.c.id)
-    return [ClassRow(*row) for row in connection.execute(query.offset(offset).limit(limit))]
+    """The class with most people first, as its cases count them."""
+    by_people = func.sum(cases.c.people + cases.c.anonymous).desc()
+    query = _rows().order_by(by_people, func.sum(cases.c.messages).desc(), classes.c.id)
+    return _counted(connection, connection.execute(query.offset(offset).limit(limit)))
 
 
 def get(connection: Connection, class_id: str) -> ClassRow | None:
-    row = connection.execute(_rows().where(classes.c.id == class_id)).one_or_none()
-    return None if row is None else ClassRow(*row)
+    return next(iter(_counted(connection, connection.execute(_rows().where(classes.c.id == class_id)))), None)
 
 
 def count(connection: Connection) -> int:
@@ -117,6 +120,19 @@ def _survivor(states: Mapping[str, ClassState], class_id: str) -> ClassState:
     while state.merged_into is not None:
         state = states[state.merged_into]
     return state
+
+
+def _counted(connection: Connection, rows: Iterable[Sequence[Any]]) -> list[ClassRow]:
+    found = list(rows)
+    voices = (
+        select(cases.c.class_id, func.count(voice.distinct()))
+        .join(memberships, memberships.c.case_id == cases.c.id)
+        .join(suggestions, suggestions.c.id == memberships.c.suggestion_id)
+        .where(_standing(), cases.c.class_id.in_([row[0] for row in found]))
+        .group_by(cases.c.class_id)
+    )
+    people = {row[0]: int(row[1]) for row in connection.execute(voices)}
+    return [ClassRow(row[0], row[1], row[2], row[3], row[4], row[5], people.get(row[0], 0)) for row in found]
 
 
 def _standing() -> Any:

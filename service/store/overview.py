@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, select
 from service.store.facets import Facet
 from service.store.reviews import ReviewStatus
 from service.store.tables import analyses, facets, labels, memberships, reviews, suggestions
-from service.store.voices import reported_at
+from service.store.voices import reported_at, voice
 from service.store.weeks import week_of
 
 GROUP_DIGITS = 2
@@ -30,13 +30,14 @@ def by_week(connection: Connection, since: datetime) -> dict[tuple[int, str], in
 
 
 def by_place(connection: Connection, since: datetime, kind: Facet, limit: int) -> dict[str, int]:
-    """Messages by place or station, the most first."""
+    """People by place or station, the most first: who writes fifty times about one place is one."""
+    people = func.count(voice.distinct())
     query = (
-        select(facets.c.value, func.count())
+        select(facets.c.value, people)
         .join(suggestions, suggestions.c.id == facets.c.suggestion_id)
         .where(facets.c.kind == kind, reported_at >= since)
         .group_by(facets.c.value)
-        .order_by(func.count().desc(), facets.c.value)
+        .order_by(people.desc(), facets.c.value)
         .limit(limit)
     )
     return {row[0]: int(row[1]) for row in connection.execute(query)}

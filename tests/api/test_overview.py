@@ -23,6 +23,7 @@ def test_a_merged_case_does_not_count_in_its_class(office: Office) -> None:
         "id": f"class-{first}",
         "name": "路灯 不亮",
         "cases": 1,
+        "people": 2,
         "messages": 2,
         "last_reported_at": "",
     }

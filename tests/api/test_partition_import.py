@@ -1,4 +1,4 @@
-"""An archived ledger's own 并案编号 becomes a person's word: all of it or nothing, and line numbers where it is wrong."""
+"""An archived ledger's own 并案编号 becomes a person's word: all or nothing, and line numbers where it is wrong."""
 
 from __future__ import annotations
 

@@ -1,0 +1,98 @@
+"""人 are counted, not 件: who writes again is a 重复件, and after 办结 the same matter is a 反弹. Both stay visible."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from service.settings import Settings
+from service.store import classes, overview
+from service.store.database import Database
+from service.store.facets import Facet
+from tests.api.fakes import Office
+from tests.stores import Matter, Report, fill
+
+LAMP = "柳荫街路灯不亮"
+MAY = datetime(2026, 5, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("reporters", "counts", "repeats"),
+    [
+        (["周女士"], (1, 1, 0), []),
+        (["周女士", "周女士"], (2, 1, 0), [2]),
+        (["周女士", "吴先生"], (2, 2, 0), []),
+        (["周女士", "吴先生", "周 女士", "吴先生"], (4, 2, 0), [3, 4]),
+        (["匿名", "匿名"], (2, 0, 2), []),
+        (["", "保密", "周女士", "周女士"], (4, 1, 2), [4]),
+        (["周女士"] * 5, (5, 1, 0), [2, 3, 4, 5]),
+    ],
+)
+def test_the_same_person_again_is_counted_apart_from_new_people(
+    office: Office, reporters: list[str], counts: tuple[int, int, int], repeats: list[int]
+) -> None:
+    """``counts``: messages, people, messages of nobody known."""
+    taken = [office.report(LAMP, reporter=reporter) for reporter in reporters]
+    case = office.get("/cases/C000001")
+    assert (case["messages"], case["people"], case["anonymous"]) == counts
+    assert [n for n, one in enumerate(taken, start=1) if one["case"]["repeat"]] == repeats
+    assert [n for n, member in enumerate(case["members"], start=1) if member["repeat"]] == repeats
+
+
+@pytest.mark.parametrize(
+    ("after", "statuses", "recurrences"),
+    [
+        ([], ["closed"], 0),
+        (["周女士"], ["closed", "recurred"], 1),
+        (["周女士", "吴先生"], ["closed", "recurred", "recurred"], 2),
+    ],
+)
+def test_after_closing_the_same_matter_is_a_recurrence(
+    office: Office, after: list[str], statuses: list[str], recurrences: int
+) -> None:
+    """Who wrote before and writes again after 办结 is both a 重复件 and a 反弹."""
+    office.report(LAMP, reporter="周女士")
+    seen = [office.decide("C000001", "close", why="已更换灯头")["status"]]
+    taken = [office.report(LAMP, reporter=reporter)["case"] for reporter in after]
+    seen += [case["status"] for case in taken]
+    assert (seen, [case["repeat"] for case in taken][:1]) == (statuses, [True][: len(after)])
+    case = office.get("/cases/C000001")
+    assert case["recurrences"] == recurrences
+    assert [event["kind"] for event in case["history"]] == ["closed", *["recurred"] * recurrences]
+    assert case["closed_at"] is not None
+
+
+def test_closing_a_case_closes_the_rows_of_all_its_members(office: Office) -> None:
+    ids = [office.report(LAMP, reporter=name)["id"] for name in ("周女士", "吴先生")]
+    office.decide("C000001", "close")
+    assert [office.get(f"/suggestions/{id}")["case"]["status"] for id in ids] == ["closed", "closed"]
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Database:
+    """Zhou writes five times about two lamps of one class, Wu once, nobody known the same text twice."""
+    database = Database(Settings(state=tmp_path).database)
+    database.migrate()
+    zhou = [Report(1 + n % 2, MAY, "周", text=f"第{n}次", station="柳塘村") for n in range(5)]
+    wu = Report(1, MAY, "吴", station="柳塘村")
+    nobody = [Report(2, MAY, text="灯坏了", station="白果村")] * 2
+    loud = [Report(3, MAY, "郑", text=f"又来{n}", station="白果村") for n in range(9)]
+    klasses = {1: Matter("class-C000001"), 2: Matter("class-C000001"), 3: Matter("class-C000003")}
+    fill(database, [*zhou, wu, *nobody, *loud], klasses)
+    return database
+
+
+def test_a_class_counts_people_once_and_the_most_people_come_first(store: Database) -> None:
+    with store.read() as connection:
+        listed = classes.page(connection, offset=0, limit=9)
+    assert [(one.id, one.cases, one.people, one.messages) for one in listed] == [
+        ("class-C000001", 2, 3, 8),
+        ("class-C000003", 1, 1, 9),
+    ]
+
+
+def test_a_station_counts_people(store: Database) -> None:
+    with store.read() as connection:
+        assert overview.by_place(connection, MAY, Facet.STATION, 9) == {"柳塘村": 2, "白果村": 2}
