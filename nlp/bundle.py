@@ -124,7 +124,7 @@ class Deployment:
     words: Path | None = None
     """Its own words, one a line."""
     places: Path | None = None
-    """Its own place names with their other names, one place a line."""
+    """Its own place names with their other names, a csv: see :mod:`nlp.places.gazetteer`."""
     taxonomy: Path | None = None
     """A folder with its own themes.toml, qiyouwuxing.toml or departments.toml in place of the bundle's."""
     encoder: Path | None = None
@@ -211,7 +211,7 @@ def _taxonomy(shipped: Path, own: Path | None) -> Taxonomy:
 
 
 def _gazetteer(path: Path | None) -> Gazetteer:
-    return Gazetteer() if path is None else load_gazetteer([path])
+    return Gazetteer() if path is None else load_gazetteer(path)
 
 
 def _identity(manifest: Manifest, deployment: Deployment, lexicon: Lexicon, stand_in: Encoder | None) -> str:

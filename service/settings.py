@@ -29,7 +29,7 @@ class Settings(BaseSettings):
     models: Annotated[Path, Field(description="模型文件夹，其中的 CURRENT 写着所用模型包")] = PROJECT / "models"
     bundle: Annotated[Path | None, Field(description="直接指定模型包文件夹，不看 CURRENT")] = None
     words: Annotated[Path | None, Field(description="本单位的词表，一行一词")] = None
-    places: Annotated[Path | None, Field(description="本单位的地名表，一行一地及其别名")] = None
+    places: Annotated[Path | None, Field(description="本单位的地名表（csv：名称,类别,别名,所属县区），一行一地")] = None
     taxonomy: Annotated[Path | None, Field(description="本单位的分类表文件夹，其中有的文件代替模型包的")] = None
     supervision: Annotated[Path, Field(description="重点督办的权重表（TOML），改后即生效")] = WEIGHTS
     encoder: Annotated[Path | None, Field(description="以此 sentence-transformers 模型文件夹代替模型包的编码器")] = None

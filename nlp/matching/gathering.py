@@ -127,7 +127,7 @@ class _Parts:
     def joined(self, order: npt.NDArray[np.int64]) -> tuple[Columns, FloatMatrix]:
         """View by view, and each let go at once: the largest is half of all."""
         views = {name: sp.csr_array(sp.vstack(list(self._taken(name))))[order] for name in tuple(self.tables[0].views)}
-        plain = ("vectors", "matters", "day", "theme", "reporter", "length")
+        plain = ("vectors", "matters", "day", "theme", "reporter", "county", "length")
         rest = {name: np.concatenate(list(map(attrgetter(name), self.tables)))[order] for name in plain}
         return Columns(views=views, **rest), np.concatenate(self.titled)[order]
 

@@ -14,8 +14,9 @@ NEAR_COPY = 0.75
 WITHOUT_GROUND = 0.7
 """What is left of a probability where two reports share no place and are not one person's."""
 ELSEWHERE = 0.3
-"""What is left where both titles name places and none is shared, or where neither text names one (我们小区): never
-enough to join without a person."""
+"""What is left where both titles name places and none is shared, where the counties are known and differ (one estate's
+name in two counties is two places), or where neither text names a place (我们小区): never enough to join without a
+person."""
 _TEXT_COSINE, _PERSON_SAME, _PLACE, _APART = (
     NAMES.index(name) for name in ("text_cosine", "person_same", "place_cosine", "title_places_differ")
 )
@@ -27,7 +28,9 @@ def trust(
     """Factor of the probability of each pair, in (0, 1]; ``features`` are the rows of these pairs (decision 007)."""
     nowhere = np.diff(table.views["place"].indptr) == 0
     copied = (features[:, _TEXT_COSINE] >= NEAR_COPY) & nowhere[left] & nowhere[right]
-    shared = features[:, _PLACE] > 0
+    one, other = table.county[left], table.county[right]
+    other_county = (one != other) & (np.minimum(one, other) >= 0)
+    shared = (features[:, _PLACE] > 0) & ~other_county
     grounded = shared | copied | (features[:, _PERSON_SAME] > 0)
-    elsewhere = ((features[:, _APART] > 0) & ~shared) | (nowhere[left] & nowhere[right])
+    elsewhere = other_county | ((features[:, _APART] > 0) & ~shared) | (nowhere[left] & nowhere[right])
     return np.where(grounded, 1.0, np.where(elsewhere, ELSEWHERE, WITHOUT_GROUND)).astype(np.float32)

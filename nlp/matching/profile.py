@@ -100,6 +100,7 @@ class Columns:
     day: npt.NDArray[np.float64]
     theme: npt.NDArray[np.int64]
     reporter: npt.NDArray[np.int64]
+    county: npt.NDArray[np.int64]
     length: npt.NDArray[np.float64]
 
     def __len__(self) -> int:
@@ -113,19 +114,25 @@ class Columns:
             self.day[rows],
             self.theme[rows],
             self.reporter[rows],
+            self.county[rows],
             self.length[rows],
         )
 
 
 def columns(profiles: Sequence[Profile]) -> Columns:
-    """``theme`` and ``reporter`` are numbers that stand for the words, -1 when unknown."""
+    """``theme``, ``reporter`` and ``county`` are numbers that stand for the words, -1 when unknown."""
     records = [p.record for p in profiles]
     return Columns(
         views={name: stack([p.rows[name] for p in profiles]) for name in (*VIEWS, RARITY)},
         vectors=vectors(profiles),
         matters=np.stack([p.matter for p in profiles]),
         day=np.array([p.day for p in profiles]),
-        theme=np.array([word_id(r.theme) if r.theme else _UNKNOWN for r in records], dtype=np.int64),
-        reporter=np.array([word_id(r.reporter) if r.reporter else _UNKNOWN for r in records], dtype=np.int64),
+        theme=_numbers([r.theme for r in records]),
+        reporter=_numbers([r.reporter for r in records]),
+        county=_numbers([r.county for r in records]),
         length=np.array([max(1, len(r.text)) for r in records], dtype=np.float64),
     )
+
+
+def _numbers(words: Sequence[str]) -> npt.NDArray[np.int64]:
+    return np.array([word_id(word) if word else _UNKNOWN for word in words], dtype=np.int64)

@@ -21,7 +21,7 @@ def reasons(left: Profile, right: Profile, features: npt.NDArray[np.float32]) ->
     value = {name: float(features[column]) for name, column in _COLUMN.items()}
     found = []
     places = [name for key, name in zip(a.places, a.place_names, strict=True) if key in set(b.places)]
-    if places:
+    if places and (a.county == b.county or not (a.county and b.county)):
         found.append("同一地点 " + "、".join(places[:MOST_WORDS]))
     words = shared_matter(left, right)
     if words:

@@ -44,7 +44,10 @@ class SuffixPlaceFinder:
 
     def _fixed(self, text: str) -> list[Piece]:
         """Listed and anonymised names: whole, wherever the segmenter cut."""
-        known = [Piece(text[start:end], start, Kind.KNOWN, key) for start, end, key in self.gazetteer.spans(text)]
+        known = [
+            Piece(text[start:end], start, Kind.KNOWN, listed.key, listed.county)
+            for start, end, listed in self.gazetteer.spans(text)
+        ]
         known += [
             Piece(m.group(), m.start(), Kind.KNOWN, place_key(m.group()))
             for m in (WHOLE.finditer(text) if _SIGN_OF_WHOLE.search(text) else ())

@@ -38,6 +38,7 @@ class _Name:
     """The last administrative name before the words."""
     head_end: int | None = None
     key: str = ""
+    county: str = ""
 
 
 def read_names(text: str, run: Sequence[Piece], places: list[Place]) -> None:
@@ -72,7 +73,7 @@ def _extended(text: str, name: _Name, piece: Piece) -> _Name | None:
         return _Name(piece.start if name.words else name.start, scope=piece)
     if kind in _COMPLETE or (name.scope and not named and piece.word in ALONE_AFTER_SCOPE):
         name.words.append(piece.start)
-        name.head_end, name.key = piece.end, piece.key
+        name.head_end, name.key, name.county = piece.end, piece.key, piece.county
     elif kind in _JOINED and not named:
         return name if name.scope else None
     elif kind is Kind.HEAD and piece.word in ADMINISTRATIVE and name.head_end is None:
@@ -109,4 +110,4 @@ def _named(text: str, name: _Name, head_end: int) -> Place | None:
         return None
     number = NUMBERING.match(text, head_end)
     end = number.end() if number else head_end
-    return Place(text[start:end], start, end, key)
+    return Place(text[start:end], start, end, key, name.county)

@@ -29,12 +29,13 @@ class Kind(Enum):
 
 
 class Piece(NamedTuple):
-    """``word`` stands at ``start``. ``key`` is given for a known name only."""
+    """``word`` stands at ``start``. ``key``, and ``county`` where the list says it, are given for a known name only."""
 
     word: str
     start: int
     kind: Kind
     key: str = ""
+    county: str = ""
 
     @property
     def end(self) -> int:

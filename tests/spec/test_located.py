@@ -85,6 +85,30 @@ def test_another_matter_of_one_village_is_another_case(column: str) -> None:
     assert isinstance(arrives((LAMP, (column,)), (WATER, (column,))), Opened | NeedsReview)
 
 
+LIFT = "丽发新城的电梯三天两头坏，上周又把人困在里面半个小时。"
+LIFT_TOO = "丽发新城电梯老是出故障困人，物业推脱不修。"
+
+
+@pytest.mark.parametrize(
+    ("new", "stored", "one_place"),
+    [
+        ((LIFT, ()), (LIFT_TOO, ()), True),
+        ((LIFT, ("清河区",)), (LIFT_TOO, ()), True),
+        ((LIFT, ("清河区",)), (LIFT_TOO, ("云州市清河区石桥镇",)), True),
+        ((LIFT, ("清河区",)), ("清河区" + LIFT_TOO, ()), True),
+        ((LIFT, ("清河区",)), (LIFT_TOO, ("白云县",)), False),
+        (("A3区" + LIFT, ()), ("A7县" + LIFT_TOO, ()), False),
+        ((LIFT, ("清河区",)), (LIFT, ("白云县",)), False),
+    ],
+)
+def test_one_name_in_two_counties_is_two_places_when_both_are_known(new: Said, stored: Said, one_place: bool) -> None:
+    match = arrives(new, stored)
+    assert isinstance(match, Attached) == one_place
+    candidates = [match.case] if isinstance(match, Attached) else getattr(match, "candidates", ())
+    for case in candidates:
+        assert any(reason.startswith("同一地点") for reason in case.reasons) == one_place
+
+
 def test_a_column_changes_neither_the_text_nor_what_is_found_in_it() -> None:
     text, column = RawText("青禾路路灯坏了，白鹭洲小区门口一片漆黑。"), RawText("望江花苑3栋")
     pipeline = shipped_bundle().pipeline

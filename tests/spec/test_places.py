@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from nlp.errors import PlaceListError
 from nlp.places.finder import SuffixPlaceFinder
-from nlp.places.gazetteer import Gazetteer, load_gazetteer, read_gazetteer
+from nlp.places.gazetteer import Gazetteer, Listed, load_gazetteer, read_gazetteer
 from nlp.places.keys import place_key
 from nlp.types import Document, Place
 from tests.documents import document
@@ -151,6 +151,7 @@ PIECES = (
     "18号 号线 路上 在 的 我们 那条 ， 。 😀 \n 〔电话〕 停水 投诉 第三 中学"
 )
 SENTENCES = st.lists(st.sampled_from(PIECES.split(" ")), max_size=14).map("".join)
+TWO_NAMES = Gazetteer({name: (Listed(name, ""),) for name in ("丽景", "青禾路")})
 CUTS = st.lists(st.integers(1, 4), min_size=1, max_size=8)
 
 
@@ -178,7 +179,7 @@ def test_wherever_a_segmenter_cuts(text: str, lengths: list[int]) -> None:
         tokens.append(text[at : at + lengths[turn % len(lengths)]])
         at, turn = at + len(tokens[-1]), turn + 1
     asked = Document(text=document(text).text, tokens=tuple(tokens))
-    hold_together(SuffixPlaceFinder(Gazetteer({"丽景": "丽景", "青禾路": "青禾路"})).find(asked), asked)
+    hold_together(SuffixPlaceFinder(TWO_NAMES).find(asked), asked)
 
 
 @settings(deadline=None)
@@ -193,8 +194,21 @@ def test_a_key_is_part_of_its_name_but_for_marks(text: str) -> None:
     assert place_key(text) in re.sub(r"[^\w]+", "", text)
 
 
+HEADER = "名称,类别,别名,所属县区"
 LISTED = read_gazetteer(
-    ["# 自己的地名", "", "丽景家园小区 = 丽景苑 = 老丽景", "五里牌=五里牌坊", "青禾路 # 主干道"], "地名.txt"
+    [
+        HEADER,
+        "丽景家园小区,小区,丽景苑、老丽景,清河区",
+        "",
+        "五里牌,,五里牌坊,",
+        "柳塘,村,,清河区",
+        "建国门,街道,,清河区",
+        "供销社家属院,,老供销社,清河区",
+        "东关供销社,,老供销社,白云县",
+        "丽发新城,小区,丽发小区,清河区",
+        "丽发新城,小区,丽发,白云县",
+    ],
+    "地名.csv",
 )
 
 
@@ -206,15 +220,41 @@ LISTED = read_gazetteer(
         ("五里牌没有公交车", [("五里牌", "五里牌")]),
         ("五里牌坊塌了", [("五里牌坊", "五里牌")]),
         ("五里牌和白鹭洲小区都停水", [("五里牌", "五里牌"), ("白鹭洲小区", "白鹭洲")]),
+        ("柳塘停水了", [("柳塘", "柳塘村")]),
+        ("柳塘村停水了", [("柳塘村", "柳塘村")]),
+        ("建国门的路灯不亮", [("建国门", "建国门街道")]),
+        ("丽发停水了", [("丽发", "丽发")]),
+        ("老供销社门口积水", [("老供销社", "老供销社")]),
+        ("清河区老供销社门口积水", [("清河区老供销社", "供销社")]),
+        ("白云县的老供销社门口积水", [("白云县", "白云县"), ("老供销社", "东关供销社")]),
     ],
 )
 def test_a_listed_name_is_a_place_by_any_of_its_names(text: str, places: list[tuple[str, str]]) -> None:
     assert found(text, finder=SuffixPlaceFinder(LISTED)) == places
 
 
-def test_a_list_counts_every_name_and_skips_remarks() -> None:
-    assert len(LISTED) == 6
-    assert len(read_gazetteer(["", "   ", "# 只有说明"], "地名.txt")) == 0
+@pytest.mark.parametrize(
+    ("text", "county"),
+    [
+        ("丽景苑停水了", "清河区"),
+        ("丽发新城停水了", ""),
+        ("白云县的丽发新城停水了", "白云县"),
+        ("五里牌停水了", ""),
+        ("白鹭洲小区停水了", ""),
+    ],
+)
+def test_a_name_of_one_county_says_which(text: str, county: str) -> None:
+    assert SuffixPlaceFinder(LISTED).find(document(text))[-1].county == county
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_a_list_is_read_as_excel_and_wps_save_it(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "地名.csv"
+    path.write_bytes("别名,名称\r\n丽景苑,丽景家园\r\n".encode(encoding))
+    assert {name: places[0].key for name, places in load_gazetteer(path).names.items()} == {
+        "丽景家园": "丽景",
+        "丽景苑": "丽景",
+    }
 
 
 @settings(deadline=None)
@@ -228,25 +268,27 @@ def test_spans_of_a_list_do_not_overlap(text: str) -> None:
 @pytest.mark.parametrize(
     ("lines", "line", "problem"),
     [
-        (["丽景家园", "青"], 2, "至少两个字"),
-        (["丽景家园 = "], 1, "至少两个字"),
-        (["= 丽景家园"], 1, "至少两个字"),
-        (["丽景家园 = 五里牌", "", "柳塘村 = 五里牌"], 3, "另一个地点"),
+        ([], 1, "第一行应为表头：名称,类别,别名,所属县区"),
+        (["丽景家园,小区"], 1, "第一行应为表头"),
+        ([HEADER, "丽景家园", "青"], 3, "“青”太短，至少两个字"),
+        ([HEADER, "丽景家园,,丽、老丽景"], 2, "“丽”太短"),
+        ([HEADER, ",村,,清河区"], 2, "没有名称"),
+        ([HEADER, "丽景家园,楼"], 2, "类别“楼”不认识，请用 小区、村"),
+        ([HEADER, "丽景家园,,五里牌", "", "柳塘村,,五里牌"], 4, "“五里牌”前面已经属于另一个地点"),
+        ([HEADER, "丽景家园,,五里牌,清河区", "柳塘村,,五里牌,清河区"], 3, "“五里牌”在清河区前面已经属于"),
     ],
 )
 def test_a_bad_line_is_named(lines: list[str], line: int, problem: str) -> None:
-    with pytest.raises(PlaceListError, match=f"地名表 地名.txt 第 {line} 行：.*{problem}"):
-        read_gazetteer(lines, "地名.txt")
+    with pytest.raises(PlaceListError, match=f"地名表 地名.csv 第 {line} 行：.*{problem}"):
+        read_gazetteer(lines, "地名.csv")
 
 
-def test_lists_add_up_but_may_not_contradict_each_other(tmp_path: Path) -> None:
-    (tmp_path / "一.txt").write_text("\ufeff丽景家园 = 五里牌\n", encoding="utf-8")
-    (tmp_path / "二.txt").write_text("柳塘村\n", encoding="utf-8")
-    (tmp_path / "三.txt").write_text("白果村 = 五里牌\n", encoding="utf-8")
-    both = load_gazetteer([tmp_path / "一.txt", tmp_path / "二.txt"])
-    assert dict(both.keys) == {"丽景家园": "丽景", "五里牌": "丽景", "柳塘村": "柳塘村"}
-    with pytest.raises(PlaceListError, match=r"地名表 三.txt：.*另一份名单"):
-        load_gazetteer([tmp_path / "一.txt", tmp_path / "三.txt"])
+def test_a_file_that_is_no_list_says_so(tmp_path: Path) -> None:
+    with pytest.raises(PlaceListError, match="没有这个文件"):
+        load_gazetteer(tmp_path / "无.csv")
+    (tmp_path / "坏.csv").write_bytes(b"\xff\xff\xff")
+    with pytest.raises(PlaceListError, match=r"坏\.csv：不是 UTF-8"):
+        load_gazetteer(tmp_path / "坏.csv")
 
 
 @pytest.mark.parametrize(

@@ -90,9 +90,9 @@ def test_no_bundle_at_all(tmp_path: Path) -> None:
 
 
 def test_an_office_adds_words_and_places(tmp_path: Path) -> None:
-    words, places = tmp_path / "词.txt", tmp_path / "地名.txt"
+    words, places = tmp_path / "词.txt", tmp_path / "地名.csv"
     words.write_text("晒坝头\n", encoding="utf-8")
-    places.write_text("云顶半山 = 半山\n", encoding="utf-8")
+    places.write_text("名称,别名\n云顶半山,半山\n", encoding="utf-8")
     bundle = load(current(MODELS), Deployment(words=words, places=places))
     asked = [Suggestion("1", RawText("半山门口的晒坝头路灯坏了"))]
     (reading,) = bundle.pipeline.read(asked)
