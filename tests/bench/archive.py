@@ -25,9 +25,12 @@ from service.ledger.read.opening import open_ledger
 from training.shared import SharedDataMissing, read_messages, shared_folder
 
 PROJECT = Path(__file__).resolve().parents[2]
-ROWS = 1_000_000
+ROWS, PEER_ROWS = 1_000_000, 100_000
+"""The script gets fewer: it is timed per row, and its time grows with the rows."""
 MOST_SECONDS, MOST_GIGABYTES, LEAST_RATIO = 360, 2.0, 3.0
 """The goals, for a million rows on two cores."""
+ENDS = (0, 1)
+"""Exit codes of a score that came to its end: all rows, or some could not be read."""
 TRAINED_ON = 5_000
 """Rows that the script's model learns from before its clock starts."""
 SCRIPT = """
@@ -60,25 +63,37 @@ class Spent:
 def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench.archive", description=__doc__)
     parser.add_argument("--rows", type=int, default=ROWS)
-    parser.add_argument("--peer-rows", type=int, help="fewer rows for the script, which is timed per row")
+    parser.add_argument("--peer-rows", type=int, default=PEER_ROWS, help="for the script, which is timed per row")
     given = parser.parse_args(arguments)
+    peer_rows = min(given.rows, given.peer_rows)
     with tempfile.TemporaryDirectory() as work:
         folder = Path(work)
         messages = base_messages()
+        told(f"写台账 {given.rows:,} 行")
         ledger = write_archive(folder / "a.csv", messages, given.rows)
+        told("minqing score")
         ours = watched([sys.executable, "-m", "service.cli", "score", str(ledger), "-o", str(folder / "b.csv")])
-        peer_rows = given.peer_rows or given.rows
+        told(f"对照脚本 {peer_rows:,} 行")
         before = processor_seconds()
         peer = peer_seconds(folder, messages, write_archive(folder / "c.csv", messages, peer_rows))
         used = processor_seconds() - before
-    ratio = given.rows / ours.seconds / (peer_rows / peer)
-    print(f"minqing score：{given.rows:,} 行 {ours.seconds:.0f} 秒，{given.rows / ours.seconds:,.0f} 行/秒，")
+    report(given.rows, ours, peer_rows, peer, used)
+
+
+def report(rows: int, ours: Spent, peer_rows: int, peer: float, peer_processor: float) -> None:
+    ratio = rows / ours.seconds / (peer_rows / peer)
+    print(f"minqing score：{rows:,} 行 {ours.seconds:.0f} 秒，{rows / ours.seconds:,.0f} 行/秒，")
     print(
-        f"  每万行 {ours.processor / given.rows * 1e4:.1f} 核秒（脚本 {used / peer_rows * 1e4:.1f}，含学习），", end=""
+        f"  每万行 {ours.processor / rows * 1e4:.1f} 核秒（脚本 {peer_processor / peer_rows * 1e4:.1f}，含学习），",
+        end="",
     )
     print(f"各进程合计最多 {ours.gigabytes:.2f} GB（目标：一百万行 {MOST_SECONDS} 秒，{MOST_GIGABYTES} GB）")
     print(f"pandas + jieba + TfidfVectorizer + LinearSVC，只有主题：{peer_rows:,} 行 {peer:.0f} 秒，", end="")
     print(f"{peer_rows / peer:,.0f} 行/秒；比值 {ratio:.2f}（目标 {LEAST_RATIO}）")
+
+
+def told(step: str) -> None:
+    print(f"{time.strftime('%H:%M:%S')} {step}", file=sys.stderr, flush=True)
 
 
 def base_messages() -> list[tuple[str, str]]:
@@ -119,7 +134,7 @@ def watched(command: Sequence[str]) -> Spent:
     """Runs a command and adds up the memory of its processes, ten times a second."""
     most, before = 0, processor_seconds()
     start = time.perf_counter()
-    process = subprocess.Popen(command, cwd=PROJECT, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(command, cwd=PROJECT)
     over = threading.Event()
 
     def watch() -> None:
@@ -129,10 +144,12 @@ def watched(command: Sequence[str]) -> Spent:
 
     watcher = threading.Thread(target=watch)
     watcher.start()
-    process.wait()
+    failed = process.wait() not in ENDS
     seconds = time.perf_counter() - start
     over.set()
     watcher.join()
+    if failed:
+        raise SystemExit(f"minqing score 退出码 {process.returncode}，没有量出结果")
     return Spent(seconds, most / 1e9, processor_seconds() - before)
 
 
