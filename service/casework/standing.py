@@ -1,4 +1,4 @@
-"""What counts of a suggestion: a person's label where there is one, else the machine's answer."""
+"""What counts of a suggestion: a person's label where there is one, else the machine's answer; how its case stands."""
 
 from __future__ import annotations
 
@@ -8,7 +8,14 @@ from typing import Any
 
 from nlp.types import Role
 from service.contract import AnalysisJson
-from service.store.records import LabelRow, Standing
+from service.store.records import CaseStatus, LabelRow, Standing
+
+STATUS_NAMES: Mapping[str, str] = {
+    CaseStatus.OPEN: "办理中",
+    CaseStatus.CLOSED: "已办结",
+    CaseStatus.RECURRED: "办结后反弹",
+    CaseStatus.MERGED: "已并入他案",
+}
 
 
 def by_machine(analysis: AnalysisJson) -> Standing:

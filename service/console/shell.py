@@ -18,6 +18,7 @@ from nlp import __version__
 from nlp.taxonomy import URGENCIES
 from service.casework.roles import Permission, may
 from service.casework.sessions import Session
+from service.casework.standing import STATUS_NAMES
 from service.casework.views import CHINA_TIME
 from service.console.context import PREFIX
 
@@ -46,12 +47,6 @@ TABS: Sequence[Tab] = (
     Tab("audit", "操作记录", Permission.ADMINISTER),
 )
 
-STATUS_NAMES: Mapping[str, str] = {
-    "open": "办理中",
-    "closed": "已办结",
-    "recurred": "办结后反弹",
-    "merged": "已并入他案",
-}
 STATUS_COLOURS: Mapping[str, str] = {"open": "blue", "closed": "green", "recurred": "red", "merged": "secondary"}
 
 

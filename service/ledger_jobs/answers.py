@@ -10,15 +10,17 @@ from sqlalchemy import Connection
 from nlp.taxonomy import URGENCIES, Taxonomy
 from nlp.types import Role
 from service.batch.outputs import Addition
+from service.casework.standing import STATUS_NAMES
+from service.casework.views import repeats
 from service.contract import AnalysisJson
 from service.ledger.cells import harmless
 from service.ledger.rows import Cell
 from service.store import cases, labels, memberships, suggestions
-from service.store.records import CaseRow, LabelRow
+from service.store.records import CaseRow, LabelRow, SuggestionRow
 
 COLUMNS = (
     *("诉求编号", "主题代码", "主题", "七有五性", "主责部门", "协办部门", "诉求类型", "紧急程度", "地点"),
-    *("一件事编号", "一类事编号", "需人工复核", "人工更正"),
+    *("一件事编号", "办理状态", "重复件", "一类事编号", "需人工复核", "人工更正"),
 )
 _SEPARATOR = "；"
 ADDED = Addition(COLUMNS, {"suggestion": None})
@@ -33,8 +35,9 @@ def answers(connection: Connection, taxonomy: Taxonomy, ids: Sequence[str]) -> d
     placed = memberships.of(connection, ids)
     held = labels.current_of(connection, ids)
     of_case = cases.many(connection, {membership.case_id for membership in placed.values()})
+    again = {id for case_id in of_case for id in repeats(memberships.people(connection, case_id))}
     return {
-        row.id: _answer(row.id, row.analysis, held.get(row.id, {}), of_case[placed[row.id].case_id], taxonomy)
+        row.id: _answer(row, held.get(row.id, {}), of_case[placed[row.id].case_id], row.id in again, taxonomy)
         for row in rows
     }
 
@@ -47,12 +50,16 @@ def lines(answer: Answer) -> Mapping[str, Any]:
     return {"suggestion": dict(answer)}
 
 
-def _answer(id: str, analysis: AnalysisJson, held: Mapping[str, LabelRow], case: CaseRow, taxonomy: Taxonomy) -> Answer:
+def _answer(
+    row: SuggestionRow, held: Mapping[str, LabelRow], case: CaseRow, repeat: bool, taxonomy: Taxonomy
+) -> Answer:
+    """A row is settled with its case, and comes up again with it."""
+    analysis = row.analysis
     said = {name: label.value for name, label in held.items()}
     theme = said["themes"][0] if "themes" in said else analysis["themes"][0]["code"] if analysis["themes"] else ""
     urgency = said.get("urgency", analysis["urgency"]["level"])
     values = (
-        id,
+        row.id,
         theme,
         taxonomy.themes[theme].name if theme in taxonomy.themes else "",
         _SEPARATOR.join(said.get("qiyouwuxing", [need["name"] for need in analysis["qiyouwuxing"]])),
@@ -62,6 +69,8 @@ def _answer(id: str, analysis: AnalysisJson, held: Mapping[str, LabelRow], case:
         URGENCIES[urgency],
         _SEPARATOR.join(dict.fromkeys(place["text"] for place in analysis["places"])),
         case.id,
+        STATUS_NAMES[case.status],
+        "是" if repeat else "否",
         case.class_id or "",
         "是" if analysis["needs_review"] and not held else "否",
         _SEPARATOR.join(dict.fromkeys(label.who for label in held.values())),

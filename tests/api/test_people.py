@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from service.ledger_jobs import answers
 from service.settings import Settings
 from service.store import classes, overview
 from service.store.database import Database
@@ -68,6 +69,17 @@ def test_closing_a_case_closes_the_rows_of_all_its_members(office: Office) -> No
     ids = [office.report(LAMP, reporter=name)["id"] for name in ("周女士", "吴先生")]
     office.decide("C000001", "close")
     assert [office.get(f"/suggestions/{id}")["case"]["status"] for id in ids] == ["closed", "closed"]
+    assert ledger_rows(office, ids) == [("已办结", "否"), ("已办结", "否")]
+    ids.append(office.report(LAMP, reporter="周女士")["id"])
+    assert ledger_rows(office, ids) == [("办结后反弹", "否"), ("办结后反弹", "否"), ("办结后反弹", "是")]
+
+
+def ledger_rows(office: Office, ids: list[str]) -> list[tuple[str, str]]:
+    """办理状态 and 重复件, as the ledger's rows get them back."""
+    state = office.client.app.state.minqing  # type: ignore[attr-defined]
+    with state.database.read() as connection:
+        found = answers.answers(connection, state.desk.taxonomy, ids)
+    return [(found[id]["办理状态"], found[id]["重复件"]) for id in ids]
 
 
 @pytest.fixture
