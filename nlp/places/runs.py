@@ -7,6 +7,7 @@ remembered, and the rows are found in the string of marks; only their words are 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 
@@ -47,19 +48,20 @@ def runs(document: Document, fixed: Sequence[Piece]) -> Iterator[list[Piece]]:
 
 def _cut_at(document: Document, fixed: Sequence[Piece]) -> tuple[list[str], Mapping[int, Piece]]:
     """The words with the fixed pieces cut out as words of their own, and the place of each piece among them."""
+    tokens, starts = document.tokens, list(accumulate(map(len, document.tokens), initial=0))
     words: list[str] = []
     known: dict[int, Piece] = {}
-    waiting, at = list(fixed), 0
-    for token in document.tokens:
-        end = at + len(token)
-        if waiting and waiting[0].start < end:
-            for piece in _cut(document.text, at, end, waiting):
-                if piece.kind in _FIXED:
-                    known[len(words)] = piece
-                words.append(piece.word)
-        else:
-            words.append(token)
-        at = end
+    waiting, done = list(fixed), 0
+    while waiting:
+        # The token in which the next piece begins, or, of a piece that goes on, the next one that it reaches into.
+        at = max(done, bisect_right(starts, waiting[0].start) - 1)
+        words += tokens[done:at]
+        for piece in _cut(document.text, starts[at], starts[at + 1], waiting):
+            if piece.kind in _FIXED:
+                known[len(words)] = piece
+            words.append(piece.word)
+        done = at + 1
+    words += tokens[done:]
     return words, known
 
 
