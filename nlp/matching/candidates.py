@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -60,10 +61,11 @@ def all_pairs(table: Columns, exact_up_to: int = EXACT_UP_TO) -> Numbers:
     """
     if not len(table):
         return np.empty((0, 2), np.int64)
-    found = [*_nearest(table.vectors, exact_up_to), *sharing_most([table.views[v] for v in FOUND_BY], BY_TERMS)]
-    own, other = (np.concatenate(each) for each in zip(*found, strict=True))
-    keys = np.unique(np.minimum(own, other) * len(table) + np.maximum(own, other))
-    pairs = np.stack(np.divmod(keys, len(table)), axis=1)
+    found = chain(
+        _nearest(table.vectors, exact_up_to), sharing_most([table.views[view] for view in FOUND_BY], BY_TERMS)
+    )
+    keys = [np.minimum(own, other) * len(table) + np.maximum(own, other) for own, other in found]
+    pairs = np.stack(np.divmod(np.unique(np.concatenate(keys)), len(table)), axis=1)
     return np.asarray(pairs[pairs[:, 0] != pairs[:, 1]])
 
 
