@@ -3,7 +3,7 @@
 The office's labels are its own; what the shipped tagger says of a message (102 themes, 27 departments, needs, kind,
 urgency) is evidence for them like the message's words. Three models are added up (docs/decisions/010):
 a linear SVM over the office's n-grams, a linear layer over all scores, and small perceptrons over the shipped
-tagger's scores and the encoder's vector.
+tagger's scores, of the whole message and of its opening, and the encoder's vector.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -27,11 +28,14 @@ from nlp.tagging.ngrams import NgramVocabulary
 from nlp.tagging.review import ReviewPolicy, review_reasons
 from nlp.tagging.tagger import MOST_RANKED, LinearTagger, Scores, best_named
 from nlp.taxonomy import Taxonomy
-from nlp.types import Document, Evidence, FloatMatrix, Tags, ThemeTag
+from nlp.types import Document, Evidence, FloatMatrix, MaskedText, Tags, ThemeTag
 
 LINEAR_SHARE, PERCEPTRON_SHARE, SVM_SHARE = 0.5, 0.5, 2.0
 """Of the three models in the sum. Flat between half and twice each (docs/decisions/010)."""
 OWN_TASKS = ("theme", "department")
+OPENINGS = (20, 40)
+"""Characters of a message that the shipped tagger reads a second and third time, alone: what a message is about
+stands at its head, and what follows is often about other matters too. Measured in docs/decisions/010."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -58,7 +62,7 @@ class Perceptron:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class OfficeHead:
-    """Scores of one task's own labels. ``mean`` and ``scale`` (inputs,) standardise ``[svm, vectors, shipped]``."""
+    """Scores of one task's labels. ``mean``, ``scale``: of the inputs ``[svm, vectors, shipped]``, shape (inputs,)."""
 
     labels: tuple[str, ...]
     svm: LinearHeads
@@ -74,7 +78,8 @@ class OfficeHead:
 
     def combined(self, first: FloatArray, vectors: FloatArray, shipped: FloatArray) -> FloatArray:
         """As :meth:`logits`, from the SVM's scores."""
-        inputs = (np.hstack([first, vectors, shipped]) - self.mean) * self.scale
+        # A head of an older bundle learned from the scores of whole messages alone; they come first.
+        inputs = (np.hstack([first, vectors, shipped])[:, : len(self.mean)] - self.mean) * self.scale
         dense = inputs[:, len(self.labels) :]
         guesses = sum((p(dense) for p in self.perceptrons), np.zeros_like(first)) / max(1, len(self.perceptrons))
         return np.asarray(SVM_SHARE * first + LINEAR_SHARE * self.linear(inputs) + PERCEPTRON_SHARE * guesses)
@@ -139,7 +144,7 @@ class OfficeTagger:
         layout = Layout.of(documents)
         facts = self.vocabulary.facts(layout)
         counted = self.vocabulary.count(layout, facts)
-        base = shipped_scores(scores)
+        base = shipped_view(self.shipped, documents, vectors, scores)
         own = {task: head.logits(counted.matrix, vectors, base) for task, head in self.heads.items()}
         if "theme" in own:
             head, best = self.heads["theme"], own["theme"].argmax(axis=1)
@@ -184,9 +189,24 @@ class OfficeTagger:
         return replace(tags, themes=themes, departments=departments, review_reasons=reasons)
 
 
-def shipped_scores(scores: Scores) -> FloatArray:
-    """All that the shipped tagger says of each document, shape (documents, its labels)."""
-    return np.hstack([scores.tasks[task] for task in TASKS]).astype(np.float32)
+def shipped_view(
+    tagger: LinearTagger, documents: Sequence[Document], vectors: FloatMatrix, whole: Scores | None = None
+) -> FloatArray:
+    """All that the shipped tagger says of each document and of its openings.
+
+    Shape (documents, its labels * (1 + openings)). ``whole``: its scores of the documents, where they are known.
+    An opening is read with the vector of its whole message: the words differ, the meaning stays.
+    """
+    views = [whole or tagger.scores(documents, vectors)]
+    views += [tagger.scores([opening(d, length) for d in documents], vectors) for length in OPENINGS]
+    return np.hstack([view.tasks[task] for view in views for task in TASKS]).astype(np.float32)
+
+
+def opening(document: Document, length: int) -> Document:
+    """The first words, until there are ``length`` characters."""
+    ends = accumulate(map(len, document.tokens))
+    tokens = document.tokens[: 1 + sum(end < length for end in ends)]
+    return Document(MaskedText("".join(tokens)), tokens)
 
 
 def _affine(name: str, layer: Affine) -> dict[str, npt.NDArray[Any]]:

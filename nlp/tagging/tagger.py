@@ -148,6 +148,13 @@ class LinearTagger:
         labels = [self.taxonomy.theme(code).name for code in map(self.labels["theme"].__getitem__, best.tolist())]
         return scores, best_spans(documents, layout, facts.may_be_shown, weights, labels)
 
+    def scores(self, documents: Sequence[Document], vectors: FloatMatrix) -> Scores:
+        """Of at least one document, without the evidence."""
+        layout = Layout.of(documents)
+        facts = self.vocabulary.facts(layout)
+        features = self.vocabulary.count(layout, facts).matrix
+        return self._scores(features, vectors, self.vocabulary.known_share(layout, facts))
+
     def answers(
         self, documents: Sequence[Document], scores: Scores, evidence: Iterable[tuple[Evidence, ...]] = repeat(())
     ) -> list[Tags]:

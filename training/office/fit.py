@@ -49,7 +49,7 @@ class Material:
     vectors: FloatArray
     """The encoder's."""
     shipped: FloatArray
-    """All scores of the shipped tagger."""
+    """All scores of the shipped tagger, of the messages and of their openings."""
 
     def __getitem__(self, places: Places) -> Material:
         return Material(self.features[places], self.vectors[places], self.shipped[places])

@@ -15,7 +15,7 @@ from nlp.errors import UnreadableText
 from nlp.tagging.calibration import Floats
 from nlp.tagging.layout import Layout
 from nlp.tagging.ngrams import NgramVocabulary
-from nlp.tagging.office import OfficeHead, OfficeTagger, shipped_scores
+from nlp.tagging.office import OfficeHead, OfficeTagger, shipped_view
 from nlp.tagging.tagger import LinearTagger
 from nlp.types import Document, FloatMatrix
 from training.calibrate import fit_choice
@@ -43,6 +43,7 @@ class ReadHistory:
     documents: tuple[Document, ...]
     vectors: FloatMatrix
     shipped: FloatMatrix
+    """As :func:`nlp.tagging.office.shipped_view` gives it."""
     unread: tuple[str, ...]
     """Why the others could not be read."""
     copies: int = 0
@@ -89,7 +90,7 @@ def read_history(bundle: Bundle, rows: Sequence[HistoryRow], *, thin: bool = Fal
         kept, documents = [kept[place] for place in places], [documents[place] for place in places]
     vectors = pipeline.encoder.encode(documents)
     batches = [slice(at, at + BATCH) for at in range(0, len(documents), BATCH)]
-    scores = [shipped_scores(tagger.read(documents[batch], vectors[batch])[0]) for batch in batches]
+    scores = [shipped_view(tagger, documents[batch], vectors[batch]) for batch in batches]
     return ReadHistory(tuple(kept), tuple(documents), vectors, np.vstack(scores), tuple(unread), read - len(kept))
 
 
