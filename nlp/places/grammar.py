@@ -69,11 +69,13 @@ PROVINCES = words(
 """Administrative names that are written without their head."""
 
 GLUED = words(
+    "村到 村至 村与 村和 村是 村内 村口 村头 村村 路到 路至 "
     "路上 路段 路边 路旁 路北 路南 路东 路西 路口 街上 镇上 村里 村民 城门口 站点 小区内 厂区 区内 小区里 县城"
 )
 """Words of the segmenter whose first part is the head of the name before them (金龙|路上)."""
 
 NOT_NAMES = words(
+    "水泥路 柏油路 沥青路 泥巴路 砂石路 机耕路 满路 早点店 养老驿站 "
     "烧烤店 奶茶店 早餐店 理发店 美容店 洗车店 修车店 汽修店 宠物店 小吃店 便利店 彩票店 水果店 火锅店 快餐店 夜宵店 "
     "五金店 服装店 眼镜店 超市店 进村路 通村路 村组路 "
     "服务中心 便民服务中心 政务中心 市中心 区中心 县中心 为中心 中心 商店 门店 饭店 酒店 该店 本店 书店 药店 网店 "

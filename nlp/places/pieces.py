@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from nlp.places.grammar import ADMINISTRATIVE, ENDINGS, GLUED, HEADS, NOT_NAMES, PROVINCES
-from nlp.places.stops import STOPS
+from nlp.places.stops import STOP_FORMS, STOPS
 
 SHORTEST_NAMED = 3
 """岛路 needs something before it (月亮岛路); 滨河苑 stands alone."""
@@ -53,7 +53,7 @@ def piece_of(word: str, start: int) -> Piece:
 
 @lru_cache(maxsize=WORDS_REMEMBERED)
 def kind_of(word: str) -> Kind:
-    if word in STOPS or not all(map(_in_names, word)):
+    if word in STOPS or STOP_FORMS.fullmatch(word) or not all(map(_in_names, word)):
         return Kind.STOP
     if word in PROVINCES:
         return Kind.SCOPE

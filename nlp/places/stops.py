@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from nlp.places.grammar import words
 
 STOPS = words(
@@ -57,5 +59,16 @@ STOPS = words(
     "以下简称 那么 上方 下方 新增 横 并未 提及 试问 限制 前期 后期 损害 引导 欺骗 欺诈 坚称 全程 敷衍 位置 平均 "
     "四 三 二 五 六 七 八 九 十 某某 每当 每逢 见到 遇到 碰到 当 趁 若是 要是 可能 大概 大约 似乎 好像 完全 根本 "
     "一致 一律 统一 全面 逐步 不断 持续 多年 近年 近年来 历年 曾任 现任 原为 名为 名叫 全称 人称 俗称 接送 运营 "
-    "取道 绕道 绕行 穿行 步行 骑车 开车 坐车 打车 上车 下车 候车 等车 排队 堵车"
+    "取道 绕道 绕行 穿行 步行 骑车 开车 坐车 打车 上车 下车 候车 等车 排队 堵车 "
+    # found in sentences of our own
+    "挖 烂 天天 雨天 下雨天 早日 封闭 外地 民营 车进"
 )
+
+STOP_FORMS = re.compile(
+    "[\u4e00-\u9fff]{1,2}[不得][见清到了动起出完住懂]"
+    "|不[\u4e00-\u9fff]"
+    "|[压挖挡堵砸撞冲炸碾轧刮淹踩占拆修打][坏断住烂塌毁破掉满过通]"
+    "|[转拐开驶走跑骑倒绕][进出入向到过]"
+    "|[几半多每整数两][条个家座栋所处次段块片间天年]"
+)
+"""Words that end a name by how they are made: verbs with what comes of them (看不见, 压坏, 转进), amounts (半条)."""
