@@ -11,11 +11,12 @@ import numpy as np
 
 from nlp.matching import MatchModel, MatchRecord, Thresholds
 from nlp.matching.lexical import TermWeights
-from nlp.matching.phrases import read_phrase_book
+from nlp.matching.phrases import PhraseBook, read_phrase_book
+from nlp.matching.profile import profile
 from nlp.matching.wordvectors import WordVectors
 from training.matching_classes import fit_line, label_case_pairs
 from training.matching_figures import b_cubed, pair_counts
-from training.matching_kinds import KindSchool, others
+from training.matching_kinds import NO_KIND, KindSchool, Lesson, others
 from training.matching_pairs import Labelled, label_pairs
 from training.matching_report import District, MatchReport
 from training.matching_terms import fit_term_weights, fit_word_vectors
@@ -23,7 +24,7 @@ from training.matching_trees import fit_trees
 from training.matching_trial import LEAST_OPEN, Trial, tuned
 from training.neighbourhoods import Neighbourhood, read_neighbourhoods
 
-__all__ = ["MatchReport", "Neighbourhood", "fit_matching", "read_neighbourhoods"]
+__all__ = ["KINDS", "MatchReport", "Neighbourhood", "fit_matching", "read_neighbourhoods"]
 
 log = logging.getLogger(__name__)
 
@@ -38,11 +39,13 @@ def fit_matching(
     out: Path,
     background: Iterable[MatchRecord] = (),
     kinds: Path = KINDS,
+    read: Iterable[tuple[MatchRecord, str]] = (),
 ) -> MatchReport:
     """Fits on all neighbourhoods, tunes by leaving each out in turn, and writes the model to the folder ``out``.
 
     ``background``: more records of the same language, unlabelled, from which the rarity of terms is learned.
     ``kinds``: the list of kinds of problem, see :mod:`nlp.matching.phrases`.
+    ``read``: records of no neighbourhood with the name of their kind, see :mod:`training.kind_readings`.
     """
     own = [record for neighbourhood in neighbourhoods for record in neighbourhood.records]
     everything = _distinct([*background, *own])
@@ -50,7 +53,9 @@ def fit_matching(
     weights = fit_term_weights(everything)
     words = fit_word_vectors(everything, weights)
     districts = [label_pairs(neighbourhood, weights, words) for neighbourhood in neighbourhoods]
-    bench = Bench(weights, words, KindSchool(read_phrase_book(kinds), weights.ids))
+    book = read_phrase_book(kinds)
+    lessons = [Lesson(profile(record, weights, words), _number(book, kind)) for record, kind in read]
+    bench = Bench(weights, words, KindSchool(book, weights.ids, lessons))
     trials = [Trial.of(bench.model([d for d in districts if d is not left]), left) for left in districts]
     thresholds = tuned(trials)
     replace(bench.model(districts), thresholds=thresholds).save(out)
@@ -78,6 +83,10 @@ class Bench:
             dimension=len(districts[0].profiles[0].record.vector),
             kinds=self.school.kinds(districts),
         )
+
+
+def _number(book: PhraseBook, kind: str) -> int:
+    return book.names.index(kind) if kind else NO_KIND
 
 
 def _distinct(records: Iterable[MatchRecord]) -> list[MatchRecord]:

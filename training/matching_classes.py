@@ -9,13 +9,13 @@ import numpy as np
 import numpy.typing as npt
 
 from nlp.matching.kinds import Kinds
-from nlp.matching.kinship import BY_KIND, case_columns, kinship_features
+from nlp.matching.kinship import BY_KIND, BY_SIZE, case_columns, kinship_features
 from nlp.matching.score import Line
 from nlp.types import FloatMatrix
 from training.matching_kinds import fit_logistic, gold_cases
 from training.matching_pairs import Labelled
 
-USED = ("matter_cosine", "title_matter_cosine", "vector_cosine", "matter_vector_cosine", *BY_KIND)
+USED = ("matter_cosine", "title_matter_cosine", "vector_cosine", "matter_vector_cosine", *BY_KIND, *BY_SIZE)
 """Signals that helped when a neighbourhood was left out; the others added nothing (docs/decisions/006)."""
 
 

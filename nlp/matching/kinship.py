@@ -18,7 +18,9 @@ from nlp.types import FloatMatrix
 VIEWS = ("title", "matter", "title_matter")
 VECTORS = ("vector", "matter_vector", "title_matter_vector")
 BY_KIND = ("kind_cosine", "weaker_kind", "stronger_kind", "same_kind", "log_same_kind", "clearest_kind")
-NAMES = (*(f"{name}_cosine" for name in VIEWS + VECTORS), "theme_same", *BY_KIND)
+BY_SIZE = ("smaller_case", "larger_case")
+"""What many people report is often a matter of its own, not one of a kind; logarithm of the number of records."""
+NAMES = (*(f"{name}_cosine" for name in VIEWS + VECTORS), "theme_same", *BY_KIND, *BY_SIZE)
 """What :func:`kinship_features` can compare."""
 
 ROWS_AT_ONCE = 256
@@ -42,6 +44,8 @@ class CaseColumns:
     """The score of the strongest kind."""
     kinds: FloatMatrix
     """Probability of each kind."""
+    size: npt.NDArray[np.float32]
+    """Logarithm of the number of its records."""
 
     def __len__(self) -> int:
         return len(self.themes)
@@ -54,6 +58,7 @@ class CaseColumns:
             self.kind[rows],
             self.strength[rows],
             self.kinds[rows],
+            self.size[rows],
         )
 
     @property
@@ -85,6 +90,7 @@ def _case_columns(cases: Sequence[Sequence[Profile]], kinds: Kinds) -> CaseColum
         kind=_unit(words),
         strength=words.max(axis=1, initial=0.0),
         kinds=kinds.probabilities(words, titles),
+        size=np.log(sizes).astype(np.float32),
     )
 
 
@@ -96,6 +102,7 @@ def _below_each_other(parts: Sequence[CaseColumns]) -> CaseColumns:
         kind=np.concatenate([part.kind for part in parts]),
         strength=np.concatenate([part.strength for part in parts]),
         kinds=np.concatenate([part.kinds for part in parts]),
+        size=np.concatenate([part.size for part in parts]),
     )
 
 
@@ -114,6 +121,8 @@ def kinship_features(left: CaseColumns, right: CaseColumns, names: Sequence[str]
         **{f"{name}_cosine": left.vectors[name] @ right.vectors[name].T for name in VECTORS},
         "theme_same": (left.themes[:, None] == right.themes) & (right.themes != ""),
         **_by_kind(left, right),
+        "smaller_case": np.minimum(left.size[:, None], right.size),
+        "larger_case": np.maximum(left.size[:, None], right.size),
     }
     return np.stack([found[name] for name in names], axis=2).astype(np.float32)
 
