@@ -82,9 +82,10 @@ def search_rows(profiles: Sequence[Profile]) -> list[list[SparseRow]]:
 
 
 def stack(rows: Sequence[SparseRow]) -> sp.csr_array:
-    """Rows as a matrix of shape (len(rows), TERM_SPACE)."""
+    """Rows as a matrix of shape (len(rows), TERM_SPACE); its indices are as narrow as they can be."""
     starts = np.zeros(len(rows) + 1, dtype=np.int64)
     np.cumsum([len(row.ids) for row in rows], out=starts[1:])
+    starts = starts.astype(sp.get_index_dtype(maxval=int(starts[-1])))
     ids = np.concatenate([row.ids for row in rows]) if rows else np.empty(0, np.int32)
     weights = np.concatenate([row.weights for row in rows]) if rows else np.empty(0, np.float32)
     return sp.csr_array((weights, ids, starts), shape=(len(rows), TERM_SPACE))
