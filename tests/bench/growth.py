@@ -16,10 +16,9 @@ import math
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from service.batch.columns import CASE_COLUMNS
 from tests.bench.archive import PROJECT, Spent, watched
@@ -78,18 +77,12 @@ def ours(telling: Telling, folder: Path) -> None:
 
 def peer(name: str, telling: Telling, thresholds: Sequence[float]) -> float:
     """Gives the threshold with the best F1."""
-    found = {threshold: grouped(name, telling, threshold) for threshold in thresholds}
-    scores = {threshold: telling.f1(result["groups"]) for threshold, result in found.items()}
-    best = max(scores, key=lambda threshold: scores[threshold])
-    result = found[best]
-    spent = Spent(math.nan, result["gigabytes"], result["seconds"])
-    line(f"{PEERS[name]} {best}", len(telling.matters), spent, scores[best])
-    return best
-
-
-def grouped(name: str, telling: Telling, threshold: float) -> Mapping[str, Any]:
-    command = [sys.executable, "-m", "tests.bench.peers", name, str(telling.ledger), str(threshold)]
-    return json.loads(subprocess.run(command, cwd=PROJECT, check=True, capture_output=True, text=True).stdout)
+    command = [sys.executable, "-m", "tests.bench.peers", name, str(telling.ledger), *map(str, thresholds)]
+    found = json.loads(subprocess.run(command, cwd=PROJECT, check=True, capture_output=True, text=True).stdout)
+    best = max(found, key=lambda result: telling.f1(result["groups"]))
+    spent = Spent(math.nan, best["gigabytes"], best["seconds"])
+    line(f"{PEERS[name]} {best['threshold']}", len(telling.matters), spent, telling.f1(best["groups"]))
+    return float(best["threshold"])
 
 
 def line(label: str, rows: int, spent: Spent, f1: float) -> None:

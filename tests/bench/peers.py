@@ -1,7 +1,7 @@
-"""``python -m tests.bench.peers community|semhash LEDGER THRESHOLD``: what others group near duplicates with.
+"""``python -m tests.bench.peers community|semhash LEDGER THRESHOLD …``: what others group near duplicates with.
 
 Both get the vectors of the shipped encoder, which are faster than the ones they would make themselves; the clock runs
-for their grouping only. Writes one JSON object: processor seconds, gigabytes, and the group of each row.
+for their grouping only. Writes for each threshold a JSON object: processor seconds, gigabytes, the group of each row.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ from tests.shipped import shipped_bundle
 
 AT_ONCE = 512
 Vectors = npt.NDArray[np.float32]
+Peer = Callable[[Sequence[str], Vectors, float], list[int]]
+"""Texts, their vectors and a threshold to the group of each."""
 
 
 def community(texts: Sequence[str], vectors: Vectors, threshold: float) -> list[int]:
@@ -51,19 +53,23 @@ def semhash(texts: Sequence[str], vectors: Vectors, threshold: float) -> list[in
     return [kept.get(text, first[text]) for text in texts]
 
 
-PEERS: dict[str, Callable[[Sequence[str], Vectors, float], list[int]]] = {"community": community, "semhash": semhash}
+PEERS: dict[str, Peer] = {"community": community, "semhash": semhash}
 
 
 def main(arguments: Sequence[str]) -> None:
-    name, ledger, threshold = arguments
+    name, ledger, *thresholds = arguments
     with Path(ledger).open(encoding="utf-8", newline="") as file:
         texts = [row["诉求内容"] for row in csv.DictReader(file)]
     vectors = encoded(texts)
+    json.dump([timed(PEERS[name], texts, vectors, float(threshold)) for threshold in thresholds], sys.stdout)
+
+
+def timed(peer: Peer, texts: Sequence[str], vectors: Vectors, threshold: float) -> dict[str, Any]:
     start = time.process_time()
-    groups = PEERS[name](texts, vectors, float(threshold))
+    groups = peer(texts, vectors, threshold)
     seconds = time.process_time() - start
     gigabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
-    json.dump({"seconds": seconds, "gigabytes": gigabytes, "groups": groups}, sys.stdout)
+    return {"threshold": threshold, "seconds": seconds, "gigabytes": gigabytes, "groups": groups}
 
 
 def encoded(texts: Sequence[str]) -> Vectors:
