@@ -134,6 +134,7 @@ class AnalyzeIn(_Request):
     title: str = ""
     place: Place = ""
     similar: Annotated[bool, Field(description="是否同时给出可能的同一件事")] = False
+    id: Annotated[SuggestionId | None, Field(description="改写已登记的诉求时给出它的编号，它自己不算相似")] = None
 
 
 class DecisionIn(_Request):

@@ -27,7 +27,7 @@ from service.casework.ports import Matcher, Reader
 from service.casework.record_cache import RecordCache
 from service.casework.review_desk import ReviewDesk
 from service.casework.supervision import SupervisionDesk
-from service.casework.views import candidates, hint_parts
+from service.casework.views import TOLD_BEFORE_FILING, candidates, hint_parts
 from service.contract import analysis_json
 from service.ledger_jobs import LedgerBook, Means
 from service.store.database import Database
@@ -115,10 +115,13 @@ class Desk:
         self.classes.close()
         self.index.close()
 
-    def analyze(self, title: str, text: str, *, place: str = "", similar: bool) -> AnalyzeJson:
-        """What intake would say, without storing anything. Raises :class:`UnreadableText`."""
+    def analyze(self, title: str, text: str, *, place: str = "", similar: bool, id: str = "") -> AnalyzeJson:
+        """What intake would say, without storing anything. Raises :class:`UnreadableText`.
+
+        ``id``: of the stored suggestion that is written anew; it is not likely to be itself.
+        """
         located = (RawText(place),) if place else ()
-        asked = Suggestion(id="", text=RawText(text), title=RawText(title), located=located)
+        asked = Suggestion(id=id, text=RawText(text), title=RawText(title), located=located)
         reading = self._reader.read_each([asked])[0]
         if isinstance(reading, UnreadableText):
             raise reading
@@ -127,6 +130,6 @@ class Desk:
             found = likely(self.index.match(MatchRecord.from_reading(reading)))
             match_parts(answer, records_of_parts(self._reader, [reading])[0], self.index.match)
             with self.database.read() as connection:
-                answer["similar"] = candidates(connection, [proposed(case) for case in found])
-                hint_parts(connection, answer)
+                answer["similar"] = candidates(connection, [proposed(case) for case in found], TOLD_BEFORE_FILING)
+                hint_parts(connection, answer, TOLD_BEFORE_FILING)
         return answer

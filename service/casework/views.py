@@ -30,6 +30,8 @@ from service.store.records import CaseEvent, CaseRow, Membership, ReviewRow, Sug
 CHINA_TIME = timezone(timedelta(hours=8))
 HINT_LENGTH = 60
 """Characters of a masked text: enough to judge by, not the whole letter."""
+TOLD_BEFORE_FILING = 2 / 3
+"""Share of a message, at most, that is told to whoever is about to file one: never the message itself."""
 
 MOST_MEMBERS = 200
 """Members shown with a case at most in one answer."""
@@ -97,30 +99,36 @@ def repeats(people: Sequence[tuple[str, str | None]]) -> set[str]:
     return again
 
 
-def candidates(connection: Connection, proposed: Sequence[Mapping[str, Any]]) -> list[CandidateJson]:
+def candidates(
+    connection: Connection, proposed: Sequence[Mapping[str, Any]], share: float = 1.0
+) -> list[CandidateJson]:
     """With a hint to judge by. A candidate that was merged since is shown as what it is now."""
     shown: list[CandidateJson] = []
     for one in proposed:
         case = cases.survivor(connection, one["case_id"])
         if case is not None and all(case.id != other["case_id"] for other in shown):
-            hint = hints(connection, [case.id])[case.id]
+            hint = hints(connection, [case.id], share)[case.id]
             shown.append(
                 {"case_id": case.id, "probability": one["probability"], "reasons": list(one["reasons"]), "hint": hint}
             )
     return shown
 
 
-def hint_parts(connection: Connection, analysis: AnalysisJson) -> None:
+def hint_parts(connection: Connection, analysis: AnalysisJson, share: float = 1.0) -> None:
     """Show the likely cases of each of several matters as they are now."""
     for part in analysis.get("parts", ()):
         if "cases" in part:
-            part["cases"] = candidates(connection, part["cases"])
+            part["cases"] = candidates(connection, part["cases"], share)
 
 
-def hints(connection: Connection, case_ids: Collection[str]) -> dict[str, str]:
-    """The beginning of each case's earliest message, masked; empty for a case without members."""
+def hints(connection: Connection, case_ids: Collection[str], share: float = 1.0) -> dict[str, str]:
+    """The beginning of each case's earliest message, masked, ``share`` of it at most; empty without members."""
     texts = suggestions.first_texts(connection, case_ids)
-    return {id: texts.get(id, "").replace("\n", " ")[:HINT_LENGTH] for id in case_ids}
+    return {id: _beginning(texts.get(id, "").replace("\n", " "), share) for id in case_ids}
+
+
+def _beginning(text: str, share: float) -> str:
+    return text[: min(HINT_LENGTH, int(len(text) * share))]
 
 
 def case_page(connection: Connection, taxonomy: Taxonomy, wanted: CaseFilter, *, page: int, size: int) -> CasePageJson:

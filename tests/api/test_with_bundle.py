@@ -58,6 +58,20 @@ def test_the_same_lamp_in_other_words_is_found(office: Office) -> None:
     assert case_id in {candidate["case_id"] for candidate in similar}
 
 
+def test_a_hint_before_filing_is_enough_to_judge_by_and_never_the_message(office: Office) -> None:
+    case_id = office.report(LAMP)["case"]["id"]
+    [candidate] = office.post("/analyze", {"text": LAMP_AGAIN, "similar": True})["similar"]
+    assert candidate["case_id"] == case_id
+    assert LAMP.startswith(candidate["hint"].replace(",", "，"))
+    assert len(LAMP) / 2 < len(candidate["hint"]) < len(LAMP)
+    assert candidate["reasons"]
+
+
+def test_what_is_written_anew_is_not_similar_to_itself(office: Office) -> None:
+    stored = office.report(LAMP)["id"]
+    assert office.post("/analyze", {"text": LAMP_AGAIN, "similar": True, "id": stored})["similar"] == []
+
+
 def test_a_telephone_number_leaves_no_trace_in_the_answers(office: Office) -> None:
     taken = office.report(f"{LAMP}联系电话一三九一二三四五六七八，或13912345678。")
     for shown in (taken, office.get(f"/cases/{taken['case']['id']}")):

@@ -84,7 +84,8 @@ def take_many(body: BatchIn, desk: DeskDep, state: StateDep, caller: Caller) -> 
     description="similar 为真时给出可能的同一件事（供人判断，可由部署者关闭）。",
 )
 def analyze(body: AnalyzeIn, desk: DeskDep, state: StateDep, caller: Caller) -> AnalyzeJson:
-    return desk.analyze(body.title, body.text, place=body.place, similar=body.similar and state.settings.similar_hints)
+    similar = body.similar and state.settings.similar_hints
+    return desk.analyze(body.title, body.text, place=body.place, similar=similar, id=body.id or "")
 
 
 @router.get("/suggestions/{suggestion_id}", summary="查看一条诉求")
