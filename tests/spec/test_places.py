@@ -266,6 +266,12 @@ def test_spans_of_a_list_do_not_overlap(text: str) -> None:
     assert all(before[1] <= after[0] for before, after in pairwise(spans))
 
 
+def test_the_sample_list_is_one() -> None:
+    listed = load_gazetteer(Path(__file__).parents[2] / "data" / "samples" / "places.csv")
+    assert found("老纺织厂宿舍停水了", finder=SuffixPlaceFinder(listed)) == [("老纺织厂宿舍", "青禾")]
+    assert found("柳塘坝的桥塌了", finder=SuffixPlaceFinder(listed)) == [("柳塘坝", "柳塘村")]
+
+
 @pytest.mark.parametrize(
     ("lines", "line", "problem"),
     [
