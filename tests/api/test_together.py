@@ -48,6 +48,22 @@ def test_twenty_clerks_close_once(office: Office) -> None:
     assert sorted(statuses) == [200] + [409] * (CALLERS - 1)
 
 
+@pytest.mark.parametrize("cases", [["C000002"], ["C000003"]])
+def test_of_two_clerks_who_merge_at_once_one_is_told(office: Office, cases: list[str]) -> None:
+    """Into the same case, of the same other or of a third one; both saw version 1."""
+    for text in ("柳荫街路灯不亮", "河道有异味", "公交太少"):
+        office.report(text)
+    bodies = [{"who": "李静", "version": 1, "cases": ["C000002"]}, {"who": "陈明", "version": 1, "cases": cases}]
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(lambda body: office.send("/cases/C000001/merge", body), bodies))
+    won, told = sorted(answers, key=lambda answer: answer.status_code)
+    assert (won.status_code, won.json()["messages"]) == (200, 2)
+    assert told.headers["content-type"] == "application/problem+json"
+    assert (told.status_code, told.json()["type"]) == (409, "urn:minqing:stale-version")
+    assert "请刷新后再处理" in told.json()["detail"]
+    assert len(office.get("/cases/C000001")["history"]) == 1
+
+
 class Fails:
     """Makes the commits of writers fail, as a full disk would."""
 
