@@ -11,11 +11,16 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from nlp.errors import MatchingError
-from nlp.matching.phrases import PhraseBook
-from nlp.types import Suggestion
+from nlp.matching import MatchRecord
+from nlp.matching.phrases import PhraseBook, read_phrase_book
+from nlp.pipeline import Pipeline
+from nlp.types import Reading, Suggestion
 from training.shared import read_sources
 
-KIND_READINGS = Path(__file__).resolve().parents[1] / "data" / "kinds" / "readings.csv"
+_OWN = Path(__file__).resolve().parents[1] / "data" / "kinds"
+KINDS = _OWN / "kinds.toml"
+"""The list of kinds, written by this project."""
+KIND_READINGS = _OWN / "readings.csv"
 
 KindReadings = Mapping[tuple[str, str], str]
 """(source, id) to the name of the kind, empty for none."""
@@ -40,3 +45,14 @@ def messages_of_kinds(readings: KindReadings, shared: Path) -> Iterator[tuple[Su
         kind = waiting.pop((source, message.id), None)
         if kind is not None:
             yield message, kind
+
+
+def records_of_kinds(shared: Path, pipeline: Pipeline) -> list[tuple[MatchRecord, str]]:
+    """The records of :func:`messages_of_kinds`, as ``pipeline`` reads them, each with its kind."""
+    read = list(messages_of_kinds(read_kind_readings(KIND_READINGS, read_phrase_book(KINDS)), shared))
+    readings = pipeline.read_each([message for message, _ in read])
+    return [
+        (MatchRecord.from_reading(reading), kind)
+        for reading, (_, kind) in zip(readings, read, strict=True)
+        if isinstance(reading, Reading)
+    ]

@@ -14,6 +14,7 @@ from nlp.matching.lexical import TermWeights
 from nlp.matching.phrases import PhraseBook, read_phrase_book
 from nlp.matching.profile import profile
 from nlp.matching.wordvectors import WordVectors
+from training.kind_readings import KINDS
 from training.matching_classes import fit_line, label_case_pairs
 from training.matching_figures import b_cubed, pair_counts
 from training.matching_kinds import NO_KIND, KindSchool, Lesson, others
@@ -27,9 +28,6 @@ from training.neighbourhoods import Neighbourhood, read_neighbourhoods
 __all__ = ["KINDS", "MatchReport", "Neighbourhood", "fit_matching", "read_neighbourhoods"]
 
 log = logging.getLogger(__name__)
-
-KINDS = Path(__file__).resolve().parents[1] / "data" / "kinds" / "kinds.toml"
-"""Written by this project."""
 
 _BEFORE_TUNING = Thresholds(sure=0.4, open=LEAST_OPEN, klass=0.2)
 
@@ -54,12 +52,11 @@ def fit_matching(
     words = fit_word_vectors(everything, weights)
     districts = [label_pairs(neighbourhood, weights, words) for neighbourhood in neighbourhoods]
     book = read_phrase_book(kinds)
-    lessons = [Lesson(profile(record, weights, words), _number(book, kind)) for record, kind in read]
-    bench = Bench(weights, words, KindSchool(book, weights.ids, lessons))
+    bench = Bench.of(weights, words, book, read)
     trials = [Trial.of(bench.model([d for d in districts if d is not left]), left) for left in districts]
     thresholds = tuned(trials)
     replace(bench.model(districts), thresholds=thresholds).save(out)
-    return MatchReport(tuple(_district(trial, thresholds) for trial in trials), thresholds)
+    return MatchReport(tuple(district_figures(trial, thresholds) for trial in trials), thresholds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +66,13 @@ class Bench:
     weights: TermWeights
     words: WordVectors
     school: KindSchool
+
+    @classmethod
+    def of(
+        cls, weights: TermWeights, words: WordVectors, book: PhraseBook, read: Iterable[tuple[MatchRecord, str]]
+    ) -> Bench:
+        lessons = [Lesson(profile(record, weights, words), _number(book, kind)) for record, kind in read]
+        return cls(weights, words, KindSchool(book, weights.ids, lessons))
 
     def model(self, districts: Sequence[Labelled]) -> MatchModel:
         """Its thresholds still have to be tuned."""
@@ -94,7 +98,8 @@ def _distinct(records: Iterable[MatchRecord]) -> list[MatchRecord]:
     return list({record.text: record for record in records}.values())
 
 
-def _district(trial: Trial, thresholds: Thresholds) -> District:
+def district_figures(trial: Trial, thresholds: Thresholds) -> District:
+    """Of the district that the model of ``trial`` has not seen."""
     gold, cases = trial.left, trial.cases(thresholds.sure)
     [classes] = trial.classes(thresholds.sure, [thresholds.klass])
     return District(

@@ -21,7 +21,6 @@ from nlp.bundle import load, segmenter_named
 from nlp.encoding.static import StaticEncoder
 from nlp.errors import MinqingError
 from nlp.matching import MatchRecord
-from nlp.matching.phrases import read_phrase_book
 from nlp.pipeline import Pipeline, to_document
 from nlp.places.finder import SuffixPlaceFinder
 from nlp.ports import Segmenter
@@ -34,9 +33,9 @@ from training.baseline import baseline_figures
 from training.bundle import Parts, fingerprint, write_bundle
 from training.card import TaggerReport, write_card
 from training.distil_measured import distil_measured, readable
-from training.kind_readings import KIND_READINGS, messages_of_kinds, read_kind_readings
+from training.kind_readings import records_of_kinds
 from training.labelled import Labelled, pick, read_labelled
-from training.matching import KINDS, MatchReport, fit_matching, read_neighbourhoods
+from training.matching import MatchReport, fit_matching, read_neighbourhoods
 from training.material import Origins, training_rows
 from training.metrics import tag_figures
 from training.neighbourhoods import with_themes
@@ -175,20 +174,9 @@ def _matching(shop: Workshop, encoder: StaticEncoder, themes: Mapping[str, str])
         for reading in pipeline.read_each(batch)
         if isinstance(reading, Reading)
     )
-    report = fit_matching(parts, shop.fresh("matching"), background, read=_kinds_read(shop, pipeline))
+    report = fit_matching(parts, shop.fresh("matching"), background, read=records_of_kinds(shop.shared, pipeline))
     log.info("并案 %s", report)
     return report
-
-
-def _kinds_read(shop: Workshop, pipeline: Pipeline) -> list[tuple[MatchRecord, str]]:
-    """The messages of no district whose kind was read."""
-    kinds = read_kind_readings(KIND_READINGS, read_phrase_book(KINDS))
-    messages, names = zip(*messages_of_kinds(kinds, shop.shared), strict=True)
-    return [
-        (MatchRecord.from_reading(reading), name)
-        for reading, name in zip(pipeline.read_each(messages), names, strict=True)
-        if isinstance(reading, Reading)
-    ]
 
 
 def batches(suggestions: Iterator[Suggestion]) -> Iterator[list[Suggestion]]:

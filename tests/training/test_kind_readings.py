@@ -8,8 +8,7 @@ import pytest
 
 from nlp.errors import MatchingError
 from nlp.matching.phrases import PhraseBook, read_phrase_book
-from training.kind_readings import KIND_READINGS, read_kind_readings
-from training.matching import KINDS
+from training.kind_readings import KIND_READINGS, KINDS, read_kind_readings
 
 BOOK = PhraseBook(("路灯不亮", "垃圾堆积"), (("路灯",), ("垃圾",)))
 
