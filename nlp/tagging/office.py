@@ -140,7 +140,11 @@ class OfficeTagger:
     def tag(self, documents: Sequence[Document], vectors: FloatMatrix) -> list[Tags]:
         if not documents:
             return []
-        scores, evidence = self.shipped.read(documents, vectors)
+        evidence: Sequence[tuple[Evidence, ...]] = ()
+        if "theme" in self.heads:
+            scores = self.shipped.scores(documents, vectors)
+        else:
+            scores, evidence = self.shipped.read(documents, vectors)
         layout = Layout.of(documents)
         facts = self.vocabulary.facts(layout)
         counted = self.vocabulary.count(layout, facts)
@@ -197,9 +201,19 @@ def shipped_view(
     Shape (documents, its labels * (1 + openings)). ``whole``: its scores of the documents, where they are known.
     An opening is read with the vector of its whole message: the words differ, the meaning stays.
     """
-    views = [whole or tagger.scores(documents, vectors)]
-    views += [tagger.scores([opening(d, length) for d in documents], vectors) for length in OPENINGS]
-    return np.hstack([view.tasks[task] for view in views for task in TASKS]).astype(np.float32)
+    scores = _side_by_side(whole or tagger.scores(documents, vectors))
+    views = [scores]
+    for length in OPENINGS:
+        longer = [place for place, document in enumerate(documents) if len(document.text) > length]
+        views.append(scores.copy())
+        if longer:
+            heads = [opening(documents[place], length) for place in longer]
+            views[-1][longer] = _side_by_side(tagger.scores(heads, vectors[longer]))
+    return np.hstack(views)
+
+
+def _side_by_side(scores: Scores) -> FloatArray:
+    return np.hstack([scores.tasks[task] for task in TASKS]).astype(np.float32)
 
 
 def opening(document: Document, length: int) -> Document:
