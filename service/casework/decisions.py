@@ -38,7 +38,7 @@ class Decisions:
         with self._index.changing() as change:
             case = seen(change, case_id, version)
             ids = _part_of(change, case, suggestion_ids, "拆分后原事项不能为空，至少保留一条诉求")
-            not_required(change, case, ids, force=force)
+            not_required(change, case, ids, decision, force=force)
             new = cases.open_case(change.connection, decision.at)
             transfer(change, "split", [Move(id, case_id, new) for id in ids], decision)
             return new
@@ -60,7 +60,7 @@ class Decisions:
                 raise Impossible("移动的目标就是原事项，请选择另一件事项")
             active(change, to)
             ids = _part_of(change, case, suggestion_ids, "全部移走等于并案，请改用并案")
-            not_required(change, case, ids, force=force)
+            not_required(change, case, ids, decision, force=force)
             move_into(change, case_id, ids, to, decision, force=force)
 
     def keep_apart(self, case_id: str, other_id: str, *, version: int, decision: Decision) -> None:
@@ -144,8 +144,9 @@ def merge_into(change: Change, target: CaseRow, other: CaseRow, decision: Decisi
     recount(change, target.id, other.id)
 
 
-def not_required(change: Change, case: CaseRow, ids: Sequence[str], *, force: bool) -> None:
-    if not force and history.required(change.connection, ids, case.id):
+def not_required(change: Change, case: CaseRow, ids: Sequence[str], decision: Decision, *, force: bool) -> None:
+    """A colleague's "it is this case" is overruled on purpose only; one's own word one may take back."""
+    if not force and history.required(change.connection, ids, case.id, besides=decision.who):
         raise Conflict(f"曾有人判定所选诉求就是 {case.id} 这件事；如确需移出，请加上 force，或撤销那次处理")
 
 
@@ -153,7 +154,7 @@ def move_into(
     change: Change, case_id: str, ids: Sequence[str], to: str, decision: Decision, *, force: bool = False
 ) -> None:
     """Some of the members of one case belong to another."""
-    if not force and history.forbidden(change.connection, ids, to):
+    if not force and history.forbidden(change.connection, ids, to, besides=decision.who):
         raise Conflict(f"曾有人判定所选诉求不是 {to} 这件事；如确需移入，请加上 force")
     must = link(change, LinkKind.MUST, ids, to, decision)
     waiting = reviews.open_among(change.connection, ids)

@@ -180,4 +180,4 @@ class _Gathering:
             move_into(self.change, source, part, home, self.decision, force=self.force)
 
     def _allowed(self, part: Sequence[str], source: str) -> None:
-        not_required(self.change, active(self.change, source), part, force=self.force)
+        not_required(self.change, active(self.change, source), part, self.decision, force=self.force)

@@ -64,23 +64,23 @@ def withdraw_links(connection: Connection, link_ids: Collection[int], at: dateti
     connection.execute(update(links).where(links.c.id.in_(link_ids)).values(withdrawn_at=at))
 
 
-def forbidden(connection: Connection, suggestion_ids: Collection[str], case_id: str) -> int:
-    """How many of the suggestions a person has said not to be this case."""
-    return _said(connection, LinkKind.CANNOT, suggestion_ids, case_id)
+def forbidden(connection: Connection, suggestion_ids: Collection[str], case_id: str, besides: str = "") -> int:
+    """How many of the suggestions a person, other than ``besides``, has said not to be this case."""
+    return _said(connection, LinkKind.CANNOT, suggestion_ids, case_id, besides)
 
 
-def required(connection: Connection, suggestion_ids: Collection[str], case_id: str) -> int:
-    """How many of the suggestions a person has said to be this case."""
-    return _said(connection, LinkKind.MUST, suggestion_ids, case_id)
+def required(connection: Connection, suggestion_ids: Collection[str], case_id: str, besides: str = "") -> int:
+    """How many of the suggestions a person, other than ``besides``, has said to be this case."""
+    return _said(connection, LinkKind.MUST, suggestion_ids, case_id, besides)
 
 
-def _said(connection: Connection, kind: LinkKind, suggestion_ids: Collection[str], case_id: str) -> int:
+def _said(connection: Connection, kind: LinkKind, suggestion_ids: Collection[str], case_id: str, besides: str) -> int:
     """Of how many suggestions this is the last word that stands."""
     last = (
         select(func.max(links.c.id))
         .where(links.c.case_id == case_id, links.c.withdrawn_at.is_(None))
         .group_by(links.c.suggestion_id)
     )
-    query = select(func.count()).select_from(links)
-    wanted = (links.c.id.in_(last), links.c.kind == kind, links.c.suggestion_id.in_(suggestion_ids))
-    return int(connection.execute(query.where(*wanted)).scalar_one())
+    wanted = (links.c.kind == kind, links.c.who != besides, links.c.suggestion_id.in_(suggestion_ids))
+    query = select(func.count()).select_from(links).where(links.c.id.in_(last), *wanted)
+    return int(connection.execute(query).scalar_one())

@@ -73,23 +73,24 @@ def test_splitting_opens_a_case_and_remembers_that_it_is_another(office: Office,
     assert office.decide(river, "merge", cases=[new["id"]], force=True)["messages"] == 3
 
 
-def test_what_a_person_put_together_is_taken_apart_only_on_purpose(office: Office, two: tuple[str, str]) -> None:
+def test_what_a_colleague_put_together_is_taken_apart_only_on_purpose(office: Office, two: tuple[str, str]) -> None:
     river, lamp = two
     office.decide(river, "merge", cases=[lamp])
-    assert office.decide(river, "split", 409, suggestions=["S000004"])["detail"] == (
+    assert office.decide(river, "split", 409, suggestions=["S000004"], who="陈明")["detail"] == (
         f"曾有人判定所选诉求就是 {river} 这件事；如确需移出，请加上 force，或撤销那次处理"
     )
     assert office.members(river) == ["S000001", "S000002", "S000003", "S000004"]
-    new = office.decide(river, "split", suggestions=["S000004"], force=True)["id"]
+    new = office.decide(river, "split", suggestions=["S000004"])["id"]
     refused = office.decide(river, "move", 409, suggestions=["S000001"], to=new, version=99)
     assert refused["type"] == "urn:minqing:stale-version"
     office.report(LAMP)
-    back = office.decide(new, "move", 409, suggestions=["S000004"], to=river)
+    back = office.decide(new, "move", 409, suggestions=["S000004"], to=river, who="陈明")
     assert back["detail"] == f"曾有人判定所选诉求不是 {river} 这件事；如确需移入，请加上 force"
     assert "S000004" in [
         m["id"] for m in office.decide(new, "move", suggestions=["S000004"], to=river, force=True)["members"]
     ]
-    assert office.decide(river, "split", 409, suggestions=["S000004"])["type"] == "urn:minqing:conflict"
+    assert office.decide(river, "split", 409, suggestions=["S000004"], who="陈明")["type"] == "urn:minqing:conflict"
+    assert office.decide(river, "split", suggestions=["S000004"], who="陈明", force=True)["messages"] == 1
 
 
 def test_a_split_can_be_undone_and_its_id_points_back(office: Office, two: tuple[str, str]) -> None:
@@ -114,7 +115,7 @@ def test_moving_and_moving_back(office: Office, two: tuple[str, str]) -> None:
 def test_what_was_built_upon_cannot_be_undone(office: Office, two: tuple[str, str]) -> None:
     river, lamp = two
     event = office.decide(river, "move", suggestions=["S000003"], to=lamp)["history"][-1]["id"]
-    office.decide(lamp, "split", suggestions=["S000003"], force=True)
+    office.decide(lamp, "split", suggestions=["S000003"])
     before = office.get(f"/cases/{river}")
     assert "请先撤销后来的处理" in office.decide(river, f"events/{event}/undo", 409)["detail"]
     assert office.get(f"/cases/{river}") == before

@@ -78,10 +78,10 @@ def test_ids_stay_and_the_history_says_who(stored: Office) -> None:
 
 def test_it_is_held_until_a_person_says_otherwise(stored: Office) -> None:
     adopt(stored, {"G1": "甲", "G2": "甲"})
-    stored.decide("C000001", "split", 409, suggestions=["S000002"])
+    stored.decide("C000001", "split", 409, suggestions=["S000002"], who="陈明")
     event = stored.get("/cases/C000001")["history"][-1]["id"]
     stored.decide("C000001", f"events/{event}/undo")
-    stored.decide("C000001", "split", suggestions=["S000002"])
+    stored.decide("C000001", "split", suggestions=["S000002"], who="陈明")
 
 
 def test_our_own_numbers_do_too(stored: Office) -> None:
