@@ -66,6 +66,8 @@ class VectorIndex:
             or min(given, default=0) < 0
         ):
             raise MatchingError("向量编号缺失、为负或重复，未加入索引")
+        if not self._numbers and len(numbers) > self._exact_up_to:
+            self._start_graph()  # many at once need not be held twice on the way
         self._add(numbers, vectors)
         if not self._is_graph and len(self) > self._exact_up_to:
             self._become_graph()
@@ -101,12 +103,15 @@ class VectorIndex:
         """In the order of the numbers, so that a small store's history leaves no trace."""
         vectors = self._faiss.reconstruct_n(0, len(self._numbers))
         stored = sorted(self._positions.items())
+        self._start_graph()
+        self._add(np.array([number for number, _ in stored]), vectors[[position for _, position in stored]])
+
+    def _start_graph(self) -> None:
         self._faiss = _faiss.IndexHNSWSQ(
             self._dimension, _faiss.ScalarQuantizer.QT_fp16, LINKS, _faiss.METRIC_INNER_PRODUCT
         )
         self._faiss.hnsw.efConstruction = LOOKED_AT_ADDING
         self._is_graph, self._numbers, self._positions, self._removed = True, array("q"), {}, set()
-        self._add(np.array([number for number, _ in stored]), vectors[[position for _, position in stored]])
 
     def _parameters(self) -> Any:
         removed = np.fromiter(self._removed, np.int64, len(self._removed))
