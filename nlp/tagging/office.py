@@ -28,7 +28,7 @@ from nlp.tagging.ngrams import NgramVocabulary
 from nlp.tagging.review import ReviewPolicy, review_reasons
 from nlp.tagging.tagger import MOST_RANKED, LinearTagger, Scores, best_named
 from nlp.taxonomy import Taxonomy
-from nlp.types import Document, Evidence, FloatMatrix, MaskedText, Tags, ThemeTag
+from nlp.types import DepartmentTag, Document, Evidence, FloatMatrix, MaskedText, Tags, ThemeTag
 
 LINEAR_SHARE, PERCEPTRON_SHARE, SVM_SHARE = 0.5, 0.5, 2.0
 """Of the three models in the sum. Flat between half and twice each (docs/decisions/010)."""
@@ -113,6 +113,15 @@ class OfficeHead:
             )
 
 
+class _Unrouted:
+    """Stands in for the shipped tagger's :class:`nlp.ports.Router` where the office's own departments are routed."""
+
+    def route(
+        self, ranked: Sequence[tuple[str, float]], themes: Sequence[ThemeTag], text: MaskedText
+    ) -> tuple[DepartmentTag, ...]:
+        return ()
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class OfficeTagger:
     """Implements :class:`nlp.ports.Tagger`: the shipped tagger's answers with the office's own labels put in."""
@@ -165,7 +174,8 @@ class OfficeTagger:
         evidence: Sequence[tuple[Evidence, ...]],
     ) -> list[Tags]:
         """Tags from the shipped tagger's scores and the own labels' logits."""
-        tags = self.shipped.answers(documents, scores, evidence)
+        shipped = replace(self.shipped, router=_Unrouted()) if "department" in own else self.shipped
+        tags = shipped.answers(documents, scores, evidence)
         ranked = {
             task: best_named(self.heads[task].choice.probabilities(logits), self.heads[task].labels, MOST_RANKED[task])
             for task, logits in own.items()

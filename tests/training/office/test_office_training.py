@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
 from nlp.bundle import CARD_BLANK, Bundle, current, load
 from nlp.errors import BundleError
-from nlp.types import RawText, Role, Suggestion
+from nlp.tagging.office import OfficeTagger
+from nlp.types import DepartmentTag, MaskedText, RawText, Role, Suggestion, ThemeTag
+from tests.documents import documents
 from tests.shipped import MODELS
 from tests.training.office.ledger_of_ours import own_history, past
 from training.labelled import LabelError
@@ -55,6 +58,27 @@ def test_the_rest_is_answered_as_shipped(bundle: Bundle) -> None:
     asked = [Suggestion("1", RawText("村口的路灯坏了，夜里看不见路"))]
     own, shipped = (b.pipeline.read(asked)[0].analysis.tags for b in (bundle, load(current(MODELS))))
     assert (own.kind, own.urgency, own.qiyouwuxing) == (shipped.kind, shipped.urgency, shipped.qiyouwuxing)
+
+
+@dataclass(slots=True)
+class CountingRouter:
+    asked: int = 0
+
+    def route(
+        self, ranked: Sequence[tuple[str, float]], themes: Sequence[ThemeTag], text: MaskedText
+    ) -> tuple[DepartmentTag, ...]:
+        del ranked, themes, text
+        self.asked += 1
+        return ()
+
+
+def test_departments_are_routed_once_a_message(bundle: Bundle) -> None:
+    tagger, counting = bundle.pipeline.tagger, CountingRouter()
+    assert isinstance(tagger, OfficeTagger)
+    routed_here = replace(tagger, router=counting, shipped=replace(tagger.shipped, router=counting))
+    asked = documents(["村口的路灯坏了", "门前的垃圾没人清运"])
+    routed_here.tag(asked, bundle.pipeline.encoder.encode(asked))
+    assert counting.asked == len(asked)
 
 
 def test_the_figures_are_of_later_rows_and_stand_in_the_manifest(made: Made, bundle: Bundle) -> None:
