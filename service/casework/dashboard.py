@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as StillCounting
@@ -20,6 +19,7 @@ from service.casework.views import CHINA_TIME
 from service.store import briefing, inbox, overview, reviews
 from service.store.database import Database
 from service.store.facets import Facet
+from service.store.overview import Incoming
 
 WEEKS = 12
 """Shown: a quarter."""
@@ -51,11 +51,13 @@ class Dashboard:
     weeks: Sequence[date]
     """Mondays, the oldest first; the last week is under way."""
     incoming: Sequence[int]
-    """Messages a week."""
+    """People a week, each once a case."""
+    messages: int
+    """All that came in in these weeks, 重复件 too."""
     themes: Mapping[str, Sequence[int]]
-    """Messages a week by the name of a level-1 theme, the commonest first."""
+    """The same people by the name of a level-1 theme, the commonest first."""
     needs: Mapping[str, int]
-    """All of 七有五性, in their own order."""
+    """People, each once a case, by all of 七有五性 in their own order."""
     stations: Mapping[str, int]
     places: Mapping[str, int]
     departments: Sequence[DepartmentLoad]
@@ -130,14 +132,14 @@ class DashboardDesk:
         since = datetime.combine(weeks[0], datetime.min.time(), CHINA_TIME)
         by_week = overview.by_week(connection, since)
         numbers = [(monday - _FIRST_MONDAY) // (7 * _DAY) for monday in weeks]
-        groups = Counter(group for (_, group), count in by_week.items() for _ in range(count))
-        themes = {group: [by_week.get((n, group), 0) for n in numbers] for group, _ in groups.most_common()}
-        needs = briefing.by_need(connection, (since, now + _DAY))
+        themes = _most_first({group: [_people(by_week, n, group) for n in numbers] for _, group in by_week})
+        needs = briefing.people_by_need(connection, (since, now + _DAY))
         told = [was != said for was, said in overview.labelled_themes(connection, 2 * COMPARED)]
         return Dashboard(
             at=now,
             weeks=weeks,
             incoming=[sum(counts) for counts in zip(*themes.values(), strict=True)] or [0] * WEEKS,
+            messages=sum(week.messages for week in by_week.values()),
             themes={self._group_name(group): counts for group, counts in themes.items()},
             needs={name: needs.get(name, 0) for name in self._taxonomy.needs},
             stations=overview.by_place(connection, since, Facet.STATION, MOST_PLACES),
@@ -162,6 +164,15 @@ class DashboardDesk:
 
     def _group_name(self, group: str) -> str:
         return next((t.group_name for t in self._taxonomy.themes.values() if t.group == group), group)
+
+
+def _people(by_week: Mapping[tuple[int, str], Incoming], number: int, group: str) -> int:
+    week = by_week.get((number, group))
+    return week.people if week else 0
+
+
+def _most_first(themes: Mapping[str, Sequence[int]]) -> dict[str, Sequence[int]]:
+    return dict(sorted(themes.items(), key=lambda theme: (-sum(theme[1]), theme[0])))
 
 
 def _mondays(now: datetime) -> list[date]:

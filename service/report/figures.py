@@ -139,9 +139,10 @@ def overdue(source: Source, period: str) -> Mapping[str, int]:
 
 
 recurred_cases = _by(briefing.recurred_cases)
-themes = _by(briefing.by_theme)
-theme_groups = _by(briefing.by_theme_group)
-needs = _by(briefing.by_need)
+messages_on = _by(briefing.by_theme)
+themes = _by(briefing.people_by_theme)
+theme_groups = _by(briefing.people_by_theme_group)
+needs = _by(briefing.people_by_need)
 
 
 def _change(source: Source, name: str, period: str) -> float:
@@ -180,9 +181,10 @@ _ANSWERS: Mapping[str, Callable[..., float]] = {
     "recurred_people": _counted(briefing.recurred_people),
     "recurred_cases": lambda source, period: len(recurred_cases(source, period)),
     "recurred_in": _listed(recurred_cases),
-    "theme": _listed(themes),
-    "theme_group": _listed(theme_groups),
-    "need": _listed(needs),
+    "theme": _listed(messages_on),
+    "theme_people": _listed(themes),
+    "theme_group_people": _listed(theme_groups),
+    "need_people": _listed(needs),
     "open": _listed(unsettled),
     "open_all": _all(unsettled),
     "overdue": _listed(overdue),

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, not_, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, Subquery, and_, func, not_, or_, select
 
 from service.store.facets import Facet
 from service.store.records import CaseStatus
 from service.store.supervision.question import Limits
 from service.store.tables import case_events, cases, facets, memberships, suggestions
-from service.store.voices import Window, reported_at, voice
+from service.store.voices import Window, reported_at, turn, voice
 
 GROUP_DIGITS = 2
 """Characters of a level-2 theme code that name its level 1."""
@@ -70,22 +70,26 @@ def recurred_cases(connection: Connection, window: Window) -> dict[str, int]:
 
 def by_theme(connection: Connection, window: Window) -> dict[str, int]:
     """Messages by level-2 theme, the most first."""
-    query = _reports(select(memberships.c.theme, func.count()), window).group_by(memberships.c.theme)
-    return _counts(connection, query.order_by(func.count().desc(), memberships.c.theme))
+    return _commonest(connection, _reports(select(memberships.c.theme, func.count()), window), memberships.c.theme)
 
 
-def by_theme_group(connection: Connection, window: Window) -> dict[str, int]:
-    """Messages by level-1 theme, the most first."""
-    group = func.substr(memberships.c.theme, 1, GROUP_DIGITS)
-    query = _reports(select(group, func.count()), window).group_by(group)
-    return _counts(connection, query.order_by(func.count().desc(), group))
+def people_by_theme(connection: Connection, window: Window) -> dict[str, int]:
+    """Voices by level-2 theme, each once a case; the most first."""
+    heard = _heard(window)
+    return _commonest(connection, select(heard.c.theme, func.count()), heard.c.theme)
 
 
-def by_need(connection: Connection, window: Window) -> dict[str, int]:
-    """Messages by 七有五性, the most first; one message can carry several."""
-    query = _reports(select(facets.c.value, func.count()), window)
-    query = query.join(facets, facets.c.suggestion_id == suggestions.c.id).where(facets.c.kind == Facet.NEED)
-    return _counts(connection, query.group_by(facets.c.value).order_by(func.count().desc(), facets.c.value))
+def people_by_theme_group(connection: Connection, window: Window) -> dict[str, int]:
+    """Voices by level-1 theme, each once a case; the most first."""
+    group = func.substr(_heard(window).c.theme, 1, GROUP_DIGITS)
+    return _commonest(connection, select(group, func.count()), group)
+
+
+def people_by_need(connection: Connection, window: Window) -> dict[str, int]:
+    """Voices by 七有五性, each once a case; the most first. One report can carry several."""
+    heard = _heard(window)
+    query = select(facets.c.value, func.count()).join(heard, heard.c.id == facets.c.suggestion_id)
+    return _commonest(connection, query.where(facets.c.kind == Facet.NEED), facets.c.value)
 
 
 def open_by_lead(connection: Connection, window: Window, asof: datetime) -> dict[str, int]:
@@ -156,6 +160,13 @@ def _reports(query: Select[Any], window: Window) -> Select[Any]:
     return _joined(query).where(_within(reported_at, window))
 
 
+def _heard(window: Window) -> Subquery:
+    """The first report of each voice about each case: all of them but the 重复件. Columns: id, theme."""
+    nth = turn(memberships.c.case_id).label("turn")
+    every = _reports(select(suggestions.c.id, memberships.c.theme, nth), window).subquery()
+    return select(every.c.id, every.c.theme).where(every.c.turn == 1).subquery("heard")
+
+
 def _recurred(query: Select[Any], window: Window) -> Select[Any]:
     return (
         query.select_from(case_events)
@@ -190,6 +201,10 @@ def _older(than: datetime) -> ColumnElement[bool]:
 
 def _number(connection: Connection, query: Select[Any]) -> int:
     return int(connection.execute(query).scalar_one())
+
+
+def _commonest(connection: Connection, query: Select[Any], name: ColumnElement[str]) -> dict[str, int]:
+    return _counts(connection, query.group_by(name).order_by(func.count().desc(), name))
 
 
 def _counts(connection: Connection, query: Select[Any]) -> dict[str, int]:

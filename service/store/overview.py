@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from service.store.briefing import GROUP_DIGITS
 from service.store.facets import Facet
 from service.store.reviews import ReviewStatus
 from service.store.tables import analyses, facets, labels, memberships, reviews, suggestions
-from service.store.voices import reported_at, voice
+from service.store.voices import reported_at, turn, voice
 from service.store.weeks import week_of
 
-GROUP_DIGITS = 2
-"""Characters of a level-2 theme code that name its level 1."""
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    people: int
+    """Voices, each once a case in a week."""
+    messages: int
 
 
-def by_week(connection: Connection, since: datetime) -> dict[tuple[int, str], int]:
-    """Messages by (number of the week, level-1 theme)."""
+def by_week(connection: Connection, since: datetime) -> dict[tuple[int, str], Incoming]:
+    """By (number of the week, level-1 theme)."""
     week, group = week_of(reported_at), func.substr(memberships.c.theme, 1, GROUP_DIGITS)
-    query = (
-        select(week, group, func.count())
+    every = (
+        select(week.label("week"), group.label("grp"), turn(week, memberships.c.case_id).label("turn"))
         .select_from(memberships.join(suggestions, suggestions.c.id == memberships.c.suggestion_id))
         .where(reported_at >= since)
-        .group_by(week, group)
+        .subquery()
     )
-    return {(int(row[0]), str(row[1])): int(row[2]) for row in connection.execute(query)}
+    counts = (func.count().filter(every.c.turn == 1), func.count())
+    query = select(every.c.week, every.c.grp, *counts).group_by(every.c.week, every.c.grp)
+    return {(int(row[0]), str(row[1])): Incoming(int(row[2]), int(row[3])) for row in connection.execute(query)}
 
 
 def by_place(connection: Connection, since: datetime, kind: Facet, limit: int) -> dict[str, int]:

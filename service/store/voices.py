@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import CTE, ColumnElement, case, func, literal, select
 
@@ -22,6 +23,11 @@ reported_at: ColumnElement[datetime] = func.coalesce(
 
 voice: ColumnElement[str] = func.coalesce(suggestions.c.person, suggestions.c.fingerprint)
 """Who, or what text where nobody knows who. The two are of different lengths and never equal."""
+
+
+def turn(*within: ColumnElement[Any]) -> ColumnElement[int]:
+    """1 for the first report of a voice among those that agree in all of ``within``, 2 for its second, …"""
+    return func.row_number().over(partition_by=(*within, voice), order_by=(reported_at, suggestions.c.number))
 
 
 Window = tuple[datetime | None, datetime]
@@ -62,7 +68,6 @@ def reports(grouping: Grouping, slots: Sequence[Window], end: datetime) -> CTE:
     group and slot. Used more than once in a statement it is still gathered once.
     """
     group, slot = grouping.column, _slot(slots)
-    turn = func.row_number().over(partition_by=(group, voice, slot), order_by=(reported_at, suggestions.c.number))
     return (
         select(
             suggestions.c.id.label("id"),
@@ -74,7 +79,7 @@ def reports(grouping: Grouping, slots: Sequence[Window], end: datetime) -> CTE:
             memberships.c.theme.label("theme"),
             memberships.c.urgency.label("urgency"),
             slot.label("slot"),
-            turn.label("turn"),
+            turn(group, slot).label("turn"),
         )
         .select_from(memberships)
         .join(suggestions, suggestions.c.id == memberships.c.suggestion_id)

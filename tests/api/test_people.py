@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from service.ledger_jobs import answers
 from service.settings import Settings
-from service.store import classes, overview
+from service.store import briefing, classes, overview
 from service.store.database import Database
 from service.store.facets import Facet
 from tests.api.fakes import Office
@@ -103,6 +103,21 @@ def test_a_class_counts_people_once_and_the_most_people_come_first(store: Databa
         ("class-C000001", 2, 3, 8),
         ("class-C000003", 1, 1, 9),
     ]
+
+
+def test_a_week_counts_people_once_a_case_beside_its_messages(store: Database) -> None:
+    with store.read() as connection:
+        counted = overview.by_week(connection, MAY)
+    assert list(counted.values()) == [overview.Incoming(people=5, messages=17)]
+
+
+def test_breakdowns_of_a_briefing_count_people_once_a_case(store: Database) -> None:
+    window = (MAY, MAY + timedelta(days=31))
+    with store.read() as connection:
+        assert briefing.people_by_theme(connection, window) == {"0406": 5}
+        assert briefing.people_by_theme_group(connection, window) == {"04": 5}
+        assert briefing.people_by_need(connection, window) == {"便利性": 5}
+        assert briefing.by_theme(connection, window) == {"0406": 17}
 
 
 def test_a_station_counts_people(store: Database) -> None:

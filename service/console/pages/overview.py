@@ -27,7 +27,9 @@ def show(request: Request, desk: DeskDep, session: Looking) -> Response:
         "overview.html",
         tab="overview",
         board=board,
-        incoming=bars(board.weeks, board.incoming, f"每周收到的诉求：{'、'.join(map(str, board.incoming))}"),
-        wheel=wheel(board.needs, "七有五性：" + "、".join(f"{name} {count}" for name, count in board.needs.items())),
+        incoming=bars(board.weeks, board.incoming, f"每周反映人次：{'、'.join(map(str, board.incoming))}"),
+        wheel=wheel(
+            board.needs, "七有五性反映人次：" + "、".join(f"{name} {count}" for name, count in board.needs.items())
+        ),
         shade=lambda count: math.ceil(STEPS * count / greatest),
     )

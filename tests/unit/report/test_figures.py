@@ -47,8 +47,14 @@ def test_breakdowns_are_what_a_clerk_counts(store: Database) -> None:
     reports = [report for report in filled(store) if may(report)]
     for theme, count in Counter(report.theme for report in reports).items():
         assert ask(store, f"theme(2026-05, {theme})") == count
-    for need, count in Counter(need for report in reports for need in report.needs).items():
-        assert ask(store, f"need(2026-05, {need})") == count
+    once = {(report.case, report.person or report.text): report for report in reversed(reports)}.values()
+    for theme, count in Counter(report.theme for report in once).items():
+        assert ask(store, f"theme_people(2026-05, {theme})") == count
+    for group, count in Counter(report.theme[:2] for report in once).items():
+        assert ask(store, f"theme_group_people(2026-05, {group})") == count
+    for need, count in Counter(need for report in once for need in report.needs).items():
+        assert ask(store, f"need_people(2026-05, {need})") == count
+    assert len(once) == len(reports) - ask(store, "repeats(2026-05)")
     assert ask(store, "people_of(2026-05, K0001)") == 7
     assert ask(store, "messages_of(2026-05, K0001)") == 8
     assert ask(store, "people_of(2026-04, K0001)") == 2
