@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import zlib
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,6 +19,11 @@ DATED = 0.8
 _SHINGLE, _KEPT, _SHARED = 8, 6, 3
 """Texts that share 3 of their 6 smallest hashes of 8-character shingles are one text sent again or copied; a text too
 short for six must share all that it has."""
+_COMMON, _COMMON_AT_LEAST = 0.01, 50
+"""What this share of the texts say, and so many of them, is an operator's phrase or a template."""
+_OWN = 0.4
+"""From this share of shingles on that are not common, a text is compared by them alone: it is no copy of a template.
+A name and an address filled into a petition make less (each adds seven shingles to its length)."""
 _BUCKETS = 1000
 
 Places = npt.NDArray[np.int64]
@@ -51,15 +56,11 @@ def copies(documents: Sequence[Document]) -> Places:
     """A number for each document, the same for near copies; shape (documents,)."""
     parent = list(range(len(documents)))
     holders: dict[int, list[int]] = defaultdict(list)
+    common = _common(documents)
     for place, document in enumerate(documents):
-        sketch = _sketch(document.text)
-        met: dict[int, int] = defaultdict(int)
-        for value in sketch:
-            for other in holders[value]:
-                met[other] += 1
-        for other, shared in met.items():
-            if shared >= (_SHARED if len(sketch) == _KEPT else len(sketch)):
-                parent[_root(parent, place)] = _root(parent, other)
+        sketch = _sketch(document.text, common)
+        for other in _copied(sketch, holders):
+            parent[_root(parent, place)] = _root(parent, other)
         for value in sketch:
             # One holder a group is enough: a template sent ten thousand times stays one comparison.
             if not any(_root(parent, other) == _root(parent, place) for other in holders[value]):
@@ -73,8 +74,28 @@ def shingles(text: str) -> set[str]:
     return {han[at : at + _SHINGLE] for at in range(max(1, len(han) - _SHINGLE + 1))}
 
 
-def _sketch(text: str) -> list[int]:
-    return sorted(zlib.crc32(shingle.encode("utf-8", "replace")) for shingle in shingles(text))[:_KEPT]
+def _copied(sketch: Sequence[int], holders: Mapping[int, Sequence[int]]) -> list[int]:
+    """Who shares enough of ``sketch``; ``holders``: the earlier documents that have a hash, one a group."""
+    met = Counter(other for value in sketch for other in holders.get(value, ()))
+    enough = _SHARED if len(sketch) == _KEPT else len(sketch)
+    return [other for other, shared in met.items() if shared >= enough]
+
+
+def _common(documents: Sequence[Document]) -> frozenset[int]:
+    """Hashes of what very many of the documents say."""
+    most = max(_COMMON_AT_LEAST, _COMMON * len(documents))
+    seen = Counter(value for document in documents for value in _hashes(document.text))
+    return frozenset(value for value, count in seen.items() if count > most)
+
+
+def _sketch(text: str, common: frozenset[int]) -> list[int]:
+    whole = _hashes(text)
+    own = whole - common
+    return sorted(own if len(own) >= _OWN * len(whole) else whole)[:_KEPT]
+
+
+def _hashes(text: str) -> set[int]:
+    return {zlib.crc32(shingle.encode("utf-8", "replace")) for shingle in shingles(text)}
 
 
 def _root(parent: list[int], place: int) -> int:
