@@ -84,30 +84,28 @@ class Pipeline:
         if not documents:
             return []
         vectors = self.encoder.encode(documents)
+        analyses = self._analyses(suggestions, documents, vectors, wanted)
+        if Wanted.COMPARED not in wanted:
+            return list(map(Reading, suggestions, documents, analyses, repeat(_NO_VECTOR)))
+        located = [self._located(suggestion) for suggestion in suggestions]
+        beside = [stand_in(analysis.places, columns) for analysis, columns in zip(analyses, located, strict=True)]
+        return list(map(Reading, suggestions, documents, analyses, self._compared(documents, vectors, beside), located))
+
+    def _analyses(
+        self, suggestions: Sequence[Suggestion], documents: Sequence[Document], vectors: FloatMatrix, wanted: Wanted
+    ) -> list[Analysis]:
         tagged = self.tagger.tag(documents, vectors)
-        places = [self.places.find(document) for document in documents]
-        located = [self._located(suggestion) for suggestion in suggestions] if Wanted.COMPARED in wanted else []
-        beside = [stand_in(found, columns) for found, columns in zip(places, located, strict=False)]
-        compared = self._compared(documents, vectors, beside) if Wanted.COMPARED in wanted else repeat(_NO_VECTOR)
-        told = self._parts(documents) if Wanted.PARTS in wanted else repeat(())
+        told = self._parts(documents) if Wanted.PARTS in wanted else [()] * len(documents)
         return [
-            Reading(
-                suggestion=suggestion,
-                document=document,
-                vector=vector,
-                analysis=Analysis(
-                    id=suggestion.id,
-                    tags=tags,
-                    places=found,
-                    masked_text=document.text,
-                    bundle=self.identity,
-                    parts=parts,
-                ),
-                located=columns,
+            Analysis(
+                id=suggestion.id,
+                tags=tags,
+                places=self.places.find(document, _beside(suggestion)),
+                masked_text=document.text,
+                bundle=self.identity,
+                parts=parts,
             )
-            for suggestion, document, tags, found, vector, parts, columns in zip(
-                suggestions, documents, tagged, places, compared, told, located or repeat(()), strict=False
-            )
+            for suggestion, document, tags, parts in zip(suggestions, documents, tagged, told, strict=True)
         ]
 
     def _compared(
@@ -130,8 +128,8 @@ class Pipeline:
 
     def _located(self, suggestion: Suggestion) -> tuple[tuple[Place, ...], ...]:
         """The places that each column names. They are no part of the text: no tag, no word of it changes."""
-        texts = [mask(normalise(column)) for column in suggestion.located]
-        return tuple(self.places.locate(Document(text, tuple(self.segmenter.cut(text)))) for text in texts)
+        columns = [Document(t, tuple(self.segmenter.cut(t))) for t in map(mask, map(normalise, suggestion.located))]
+        return tuple(self.places.locate(column, _beside(suggestion)) for column in columns)
 
     def _parts(self, documents: Sequence[Document]) -> list[tuple[Part, ...]]:
         """The distinct matters of each document. Only sections are read again: no mark in a text, no cost."""
@@ -151,3 +149,8 @@ class Pipeline:
             return self.document(suggestion)
         except UnreadableText as error:
             return error
+
+
+def _beside(suggestion: Suggestion) -> str:
+    """All that the ledger's columns say of where."""
+    return "\n".join(suggestion.located)

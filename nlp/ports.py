@@ -36,9 +36,11 @@ class Encoder(Protocol):
 class PlaceFinder(Protocol):
     """Finds place mentions, in order of appearance, not overlapping."""
 
-    def find(self, document: Document) -> tuple[Place, ...]: ...
+    def find(self, document: Document, beside: str = "") -> tuple[Place, ...]:
+        """``beside``: what its ledger says of where; it tells of which county a name is, and is no part of the text."""
+        ...
 
-    def locate(self, document: Document) -> tuple[Place, ...]:
+    def locate(self, document: Document, beside: str = "") -> tuple[Place, ...]:
         """Of a text that says where and nothing else: a name that ends like no place is one all the same."""
         ...
 

@@ -74,10 +74,10 @@ class FixedTagger:
 
 
 class NoPlaces:
-    def find(self, document: Document) -> tuple[Place, ...]:
+    def find(self, document: Document, beside: str = "") -> tuple[Place, ...]:
         return ()
 
-    def locate(self, document: Document) -> tuple[Place, ...]:
+    def locate(self, document: Document, beside: str = "") -> tuple[Place, ...]:
         return ()
 
 

@@ -25,28 +25,28 @@ class SuffixPlaceFinder:
 
     gazetteer: Gazetteer = field(default_factory=Gazetteer)
 
-    def find(self, document: Document) -> tuple[Place, ...]:
+    def find(self, document: Document, beside: str = "") -> tuple[Place, ...]:
         """Mentions in order, not overlapping; ``document.text[p.start:p.end] == p.text``."""
         places: list[Place] = []
-        for run in runs(document, self._fixed(document.text)):
+        for run in runs(document, self._fixed(document.text, beside)):
             read_names(document.text, run, places)
         return tuple(settled(places))
 
-    def locate(self, document: Document) -> tuple[Place, ...]:
+    def locate(self, document: Document, beside: str = "") -> tuple[Place, ...]:
         """As :meth:`find`, for a text that says where and nothing else: 柳塘 is a name where no name ends like one."""
         text = document.text.strip()
-        if places := self.find(document):
+        if places := self.find(document, beside):
             return places
         if not _NAME.fullmatch(text) or text in NOT_NAMES or text in NOWHERE:
             return ()
         start = document.text.index(text)
         return (Place(text, start, start + len(text), place_key(text)),)
 
-    def _fixed(self, text: str) -> list[Piece]:
+    def _fixed(self, text: str, beside: str) -> list[Piece]:
         """Listed and anonymised names: whole, wherever the segmenter cut."""
         known = [
             Piece(text[start:end], start, Kind.KNOWN, listed.key, listed.county)
-            for start, end, listed in self.gazetteer.spans(text)
+            for start, end, listed in self.gazetteer.spans(text, beside)
         ]
         known += [
             Piece(m.group(), m.start(), Kind.KNOWN, place_key(m.group()))

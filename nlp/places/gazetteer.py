@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -65,8 +65,11 @@ class Gazetteer:
     def __len__(self) -> int:
         return len(self.names)
 
-    def spans(self, text: str) -> list[tuple[int, int, Listed]]:
-        """(start, end, place) of every name in ``text``, longest first at each position, not overlapping."""
+    def spans(self, text: str, beside: str = "") -> list[tuple[int, int, Listed]]:
+        """(start, end, place) of every name in ``text``, longest first at each position, not overlapping.
+
+        ``beside``: what the ledger's columns say; asked for the county where ``text`` does not tell it.
+        """
         found: list[tuple[int, int, Listed]] = []
         end = 0
         for at in range(len(text) if self.names else 0):
@@ -75,18 +78,19 @@ class Gazetteer:
             for name in self._by_start.get(text[at : at + SHORTEST_NAME], ()):
                 if text.startswith(name, at):
                     end = at + len(name)
-                    found.append((at, end, self._meant(name, text)))
+                    found.append((at, end, self._meant(name, (text, beside))))
                     break
         return found
 
-    def _meant(self, name: str, text: str) -> Listed:
-        """Of a name in several counties the place in the one that ``text`` names; else no county is known."""
+    def _meant(self, name: str, told: Sequence[str]) -> Listed:
+        """Of a name in several counties the place in the one that the first of ``told`` names; else none is known."""
         listed = self.names[name]
         if len(listed) == 1:
             return listed[0]
-        named = [place for place in listed if place.county and place.county in text]
-        if len(named) == 1:
-            return named[0]
+        for text in told:
+            named = [place for place in listed if place.county and place.county in text]
+            if len(named) == 1:
+                return named[0]
         keys = {place.key for place in listed}
         return Listed(keys.pop() if len(keys) == 1 else place_key(name), "")
 

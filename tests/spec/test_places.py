@@ -235,6 +235,20 @@ def test_a_listed_name_is_a_place_by_any_of_its_names(text: str, places: list[tu
 
 
 @pytest.mark.parametrize(
+    ("text", "beside", "key"),
+    [
+        ("老供销社门口积水", "清河区", "供销社"),
+        ("老供销社门口积水", "石桥镇\n白云县", "东关供销社"),
+        ("清河区老供销社门口积水", "白云县", "供销社"),
+        ("老供销社门口积水", "白云县\n清河区", "老供销社"),
+        ("老供销社门口积水", "石桥镇", "老供销社"),
+    ],
+)
+def test_a_name_of_two_counties_is_the_one_of_the_ledgers_county(text: str, beside: str, key: str) -> None:
+    assert SuffixPlaceFinder(LISTED).find(document(text), beside)[-1].key == key
+
+
+@pytest.mark.parametrize(
     ("text", "county"),
     [
         ("丽景苑停水了", "清河区"),
