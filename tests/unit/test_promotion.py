@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from nlp.bundle import CARD, CARD_BLANK, FORMAT, MANIFEST, Manifest, current
+from nlp.bundle import CARD, CARD_BLANK, FORMAT, MANIFEST, Manifest, current, load
 from nlp.errors import BundleError, BundleFormatUnknown, BundleTampered
+from service.api.load import load_parts
 from service.bundles import gates
 from service.bundles.promotion import PromotionRefused, promote, rollback
 from service.bundles.standing import PROMOTED, Entry, current_name, moment, put_in_use, record
 from service.cli.program import run
+from service.settings import load_settings
 from tests.shipped import MODELS
 
 FINE = {"later.department.acc@1": 0.80, "later.department.acc@1.high": 0.84, "plain.department.acc@1": 0.76}
@@ -53,6 +55,21 @@ def test_a_second_way_back_leads_further_back(models: Path) -> None:
     assert [rollback(models).bundle, rollback(models).bundle] == ["新", "旧"]
     with pytest.raises(BundleError, match="没有可回退的"):
         rollback(models)
+
+
+def test_where_the_present_one_cannot_be_loaded_the_way_back_is_told(models: Path) -> None:
+    settings = load_settings(models=models)
+    (models / "旧" / MANIFEST).rename(models / "旧" / "清单")
+    with pytest.raises(BundleError) as alone:
+        load_parts(settings)
+    assert "rollback" not in str(alone.value)
+    put_in_use(models, Entry(moment(), PROMOTED, "旧", "新", "某人", ""))
+    with pytest.raises(
+        BundleError, match=r"不是模型包：没有 manifest\.json；可用 minqing rollback 回到上一个模型包 新"
+    ):
+        load_parts(settings)
+    assert rollback(models).bundle == "新"
+    assert load_parts(settings).reader.identity == load(models / "新").identity
 
 
 def test_without_anything_before_there_is_no_way_back(models: Path) -> None:
