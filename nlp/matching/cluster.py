@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import overload
 
 import numpy as np
@@ -26,6 +27,7 @@ CASE_DIGITS = 9
 PAIRS_AT_ONCE = 1 << 16
 """Scored together; their features are let go before the next."""
 
+_NONE_KEPT: Mapping[str, str] = MappingProxyType({})
 Numbers = npt.NDArray[np.int64]
 
 
@@ -40,21 +42,34 @@ class Assignment:
     class_name: str = ""
 
 
-def cluster(records: Iterable[MatchRecord], model: MatchModel) -> list[Assignment]:
+def cluster(
+    records: Iterable[MatchRecord], model: MatchModel, kept: Mapping[str, str] = _NONE_KEPT
+) -> list[Assignment]:
     """One assignment a record, in the order given. The partition does not depend on that order.
 
     Records are asked for one by one and not kept: of each, some kilobytes of numbers stay (docs/decisions/008).
+    ``kept``: by a record's id the case, under any name, that a person has put it in: those of one name are one case,
+    those of two are two.
     Raises :class:`MatchingError` for an id that occurs twice.
     """
     gathered = gather(records, model)
     if gathered is None:
         return []
-    case_of = joined(range(len(gathered.ids)), near(gathered.table, model), model.thresholds.sure)
+    case_of = joined(
+        range(len(gathered.ids)), near(gathered.table, model), model.thresholds.sure, _places(gathered, kept)
+    )
     gathered = gathered.without_texts()
     cases = _members(gathered, case_of)
     classes = group_profiles(cases, model)
     place = {record.id: _name(case) for record, case in zip(gathered.briefs, case_of, strict=True)}
     return _numbered(gathered.ids, place, classes.of_case, classes.names)
+
+
+def _places(gathered: Gathered, kept: Mapping[str, str]) -> dict[int, int]:
+    """Row by row what a person has put in a case, which is named by its first."""
+    first: dict[str, int] = {}
+    named = ((row, kept[record.id]) for row, record in enumerate(gathered.briefs) if record.id in kept)
+    return {row: first.setdefault(case, row) for row, case in named}
 
 
 class Nearby(Sequence[Mapping[int, float]]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 MEAN_COUNTS = 2
@@ -11,6 +12,7 @@ MIDDLE_COUNTS = 10
 """And it fits surely only if this many times its middle member is sure: of a case of two neither may be a stranger."""
 DOUBTED = 0.9
 """What is left of the sure threshold where the middle member is a stranger: a person is asked."""
+_NONE_KEPT: Mapping[int, int] = MappingProxyType({})
 
 
 class Fit(NamedTuple):
@@ -37,15 +39,22 @@ def fit(probabilities: Sequence[float], size: int, sure: float) -> Fit:
     return Fit(total if best >= sure else 0.0, best)
 
 
-def joined(order: Iterable[int], near: Sequence[Mapping[int, float]], sure: float) -> list[int]:
-    """The case of each position, named by its first member, when reports come in this order.
+def joined(
+    order: Iterable[int], near: Sequence[Mapping[int, float]], sure: float, kept: Mapping[int, int] = _NONE_KEPT
+) -> list[int]:
+    """The case of each position, named by one of its members, when reports come in this order.
 
     ``near[i]``: probability of each position that ``i`` was compared with; others count as strangers. Of cases that
-    fit equally well the first takes the report.
+    fit equally well the first takes the report. ``kept``: the cases that a person has put positions in; they are there
+    before any report comes, which may join them, and no two of them become one.
     """
-    case_of = [-1] * len(near)
+    case_of = [kept.get(number, -1) for number in range(len(near))]
     sizes = [0] * len(near)
+    for case in kept.values():
+        sizes[case] += 1
     for number in order:
+        if number in kept:
+            continue
         met: dict[int, list[float]] = {}
         for other, probability in near[number].items():
             if case_of[other] >= 0:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from nlp.matching import MatchModel, MatchRecord, brief
@@ -25,6 +26,7 @@ from service.ledger.rows import Cell, Kind, Ledger, Table
 from service.ledger.write.opening import kind_to_write
 
 CASES = Addition(CASE_COLUMNS, {"case_id": None, "class_id": None})
+_NONE_KEPT: Mapping[str, str] = MappingProxyType({})
 
 Place = tuple[Group, Group | None]
 """The case of a row, and the class of that case if it has one."""
@@ -39,14 +41,23 @@ class Clustered:
     classes: tuple[Group, ...]
 
 
-def cluster(ledger: Ledger, target: Path, engine: Engine, model: MatchModel, advance: Advance) -> Clustered:
+def cluster(
+    ledger: Ledger,
+    target: Path,
+    engine: Engine,
+    model: MatchModel,
+    advance: Advance,
+    *,
+    kept: Mapping[str, str] = _NONE_KEPT,
+) -> Clustered:
     """Writes ``target``: every row, in order, with its case and class. A row that cannot be read has none.
 
     The ledger is read twice: once for its records, of which little is held, and once for its rows, which are not.
+    ``kept``: by a suggestion's id the case that a person has put it in, under any name.
     Raises :class:`~nlp.errors.MinqingError` when nothing could be written.
     """
     held = _Held()
-    assigned = assign(held.records(ledger, engine, advance), model)
+    assigned = assign(held.records(ledger, engine, advance), model, kept)
     cases, classes = group_cases(held.briefs, assigned), group_classes(held.briefs, assigned)
     of_class = {klass.number: klass for klass in classes}
     places = {identifier: (case, of_class.get(case.klass or 0)) for case in cases for identifier in case.ids}

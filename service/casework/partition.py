@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from service.casework.decisions import active, merge_into, move_into, not_required, recount, remember, transfer
 from service.casework.effects import Effects, Move, link
@@ -54,7 +54,7 @@ class PartitionRefused(Impossible):
     def __init__(self, findings: Sequence[str]) -> None:
         more = f"\n……另有 {len(findings) - MOST_SHOWN} 处" if len(findings) > MOST_SHOWN else ""
         shown = "\n".join(findings[:MOST_SHOWN])
-        super().__init__(f"分组有误，没有导入任何内容，请改正后再导入：\n{shown}{more}")
+        super().__init__(f"分组有误，什么都没有写入，请改正后再试：\n{shown}{more}")
 
 
 class PartitionDesk:
@@ -63,16 +63,22 @@ class PartitionDesk:
 
     def adopt(self, claims: Sequence[Claim], source: str, decision: Decision, *, force: bool = False) -> Adopted:
         """``force`` overrides what a person has said in the service before. Raises :class:`PartitionRefused`."""
-        findings = contradictions(claims)
-        if findings:
-            raise PartitionRefused(findings)
+        require_consistent(claims)
         with self._index.changing() as change:
             ids = _stored(change, claims, source)
             groups: dict[str, dict[str, None]] = defaultdict(dict)
-            for claim in claims:
-                groups[claim.case].setdefault(ids[claim.suggestion])
+            known = [replace(claim, suggestion=ids[claim.suggestion]) for claim in claims]
+            require_consistent(known)  # the file may name one by our number and by its source's
+            for claim in known:
+                groups[claim.case].setdefault(claim.suggestion)
             moved = _carry_out(change, groups, decision, force=force)
         return Adopted(len(groups), len(set(ids.values())), moved)
+
+
+def require_consistent(claims: Iterable[Claim]) -> None:
+    """Raises :class:`PartitionRefused`."""
+    if findings := contradictions(claims):
+        raise PartitionRefused(findings)
 
 
 def contradictions(claims: Iterable[Claim]) -> list[str]:

@@ -19,6 +19,15 @@ Ledger = Annotated[
 Summary = Annotated[
     Path | None, typer.Option("--summary", metavar="文件", help="另写一份汇总：每件事、每类事一行，按条数排列")
 ]
+Keep = Annotated[
+    str | None,
+    typer.Option(
+        "--keep",
+        metavar="列名",
+        help="人已并好的案：这一列写着同一编号的行为一件事，不同编号的不并；空着的照常归并",
+        show_default=False,
+    ),
+]
 
 
 def cluster(
@@ -27,6 +36,7 @@ def cluster(
     *,
     summary: Summary = None,
     mapping: Map = None,
+    keep: Keep = None,
     bundle: Bundle = None,
     workers: Workers = None,
 ) -> None:
@@ -41,15 +51,17 @@ def cluster(
     from service.batch.targets import check_target, plan  # noqa: PLC0415
     from service.ledger.headers import parse_mapping  # noqa: PLC0415
     from service.ledger.read.opening import open_ledger  # noqa: PLC0415
+    from service.ledger_jobs.partition import kept  # noqa: PLC0415
 
     opened = open_ledger(ledger, parse_mapping(mapping or []))
     [target] = plan([opened], out)
     if summary is not None:
         check_target(summary, taken=(ledger, target))
+    put_together = kept(opened, keep) if keep else {}
     source = bundle_source(bundle)
     loaded = load_bundle(source)
     with Engine(pipeline_loader(source), workers) as engine, progress(ledger.name, opened.count) as advance:
-        found = cluster_ledger(opened, target, engine, loaded.match_model, advance)
+        found = cluster_ledger(opened, target, engine, loaded.match_model, advance, kept=put_together)
     if summary is not None:
         names = {code: theme.name for code, theme in loaded.taxonomy.themes.items()}
         write_summary(found, summary, names)

@@ -116,8 +116,15 @@ def test_a_file_that_contradicts_itself_or_the_store_writes_nothing(
     before = groups(stored)
     with pytest.raises(Impossible) as refused:
         desk_of(stored).partitions.adopt(said, SOURCE, LI)
-    assert str(refused.value) == f"分组有误，没有导入任何内容，请改正后再导入：\n{finding}"
+    assert str(refused.value) == f"分组有误，什么都没有写入，请改正后再试：\n{finding}"
     assert groups(stored) == before
+    assert stored.get("/cases/C000001")["history"] == []
+
+
+def test_one_named_in_two_ways_cannot_be_in_two_cases(stored: Office) -> None:
+    said = [claim(2, "G1", "甲"), claim(3, "S000001", "乙")]
+    with pytest.raises(Impossible, match="第 2 行与第 3 行：诉求 S000001 同时在“甲”和“乙”两件事中"):
+        desk_of(stored).partitions.adopt(said, SOURCE, LI)
     assert stored.get("/cases/C000001")["history"] == []
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, cast
 
@@ -15,6 +15,7 @@ from service.batch.columns import CASE_COLUMNS, STATE_COLUMNS, TAG_COLUMNS
 from service.batch.engine import Engine
 from service.batch.summary import write_summary
 from service.ledger.read.opening import open_ledger
+from service.ledger_jobs.partition import kept
 from tests.fakes import fake_pipeline
 from tests.ledgers import cells_of, columns_of, lines_of, scored, write_csv, write_xlsx
 
@@ -29,13 +30,13 @@ ROWS = [
 ]
 
 
-def by_title(records: Iterable[MatchRecord], model: MatchModel) -> list[Assignment]:
-    """Stands in for the fitted model: the same title is one case, 路灯 is a class."""
+def by_title(records: Iterable[MatchRecord], model: MatchModel, kept: Mapping[str, str]) -> list[Assignment]:
+    """Stands in for the fitted model: the same title is one case unless a person has said so, 路灯 is a class."""
     numbers: dict[str, int] = {}
     return [
         Assignment(
             record.id,
-            numbers.setdefault(record.title, len(numbers) + 1),
+            numbers.setdefault(kept.get(record.id, record.title), len(numbers) + 1),
             1 if "路灯" in record.title else None,
             "路灯" if "路灯" in record.title else "",
         )
@@ -114,6 +115,44 @@ def test_lines_hold_the_ids_that_scorers_read(run: Any, tmp_path: Path) -> None:
         ("6", 3, None),
     ]
     assert "error" in lines[3]
+
+
+@pytest.mark.parametrize(
+    ("column", "cases"),
+    [
+        (["2025-7", "", "2025-8", "", "2025-7", ""], {"1": "2025-7", "3": "2025-8", "5": "2025-7"}),
+        (["", "", "", "", "", ""], {}),
+        ([7, 7, "", "", "", 8], {"1": "7", "2": "7", "6": "8"}),
+    ],
+)
+def test_the_rows_of_a_case_that_a_person_made_are_told_by_their_ids(
+    column: list[Any], cases: dict[str, str], tmp_path: Path
+) -> None:
+    rows = [[*row, number] for row, number in zip(ROWS, column, strict=True)]
+    path = write_xlsx(tmp_path / "a.xlsx", {"台账": [[*HEADER, "合并号"], *rows]})
+    assert kept(open_ledger(path), "合并号") == cases
+
+
+def test_a_row_without_a_number_is_a_message_of_its_own(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "a.csv", [["诉求内容", "合并号"], ["停电", "1"], ["停电", "2"], ["停水", "1"]])
+    assert kept(open_ledger(path), "合并号") == {"第2行": "1", "第3行": "2", "第4行": "1"}
+
+
+def test_cases_that_a_person_made_come_out_as_they_were(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cluster_module, "assign", by_title)
+    rows = [[*row, number] for row, number in zip(ROWS, ("A", "", "B", "", "A", ""), strict=True)]
+    ledger = open_ledger(write_csv(tmp_path / "in.csv", [[*HEADER, "合并号"], *rows]))
+    with Engine(fake_pipeline, 1) as engine:
+        model, told = cast("MatchModel", None), kept(ledger, "合并号")
+        cluster(ledger, tmp_path / "out.csv", engine, model, lambda rows: None, kept=told)
+    assert [row[5:7] for row in cells_of(tmp_path / "out.csv")] == [
+        ("A", "1"),
+        ("", "2"),
+        ("B", "3"),
+        ("", ""),
+        ("A", "1"),
+        ("", "4"),
+    ]
 
 
 def test_the_summary_counts_people_and_days(run: Any, tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ SAMPLES = Path(__file__).parents[2] / "data" / "samples"
 ENGLISH = re.compile(r"Usage|Options|Arguments|Commands|Show this|required|default|COMMAND|\bstr\b|\bpath\b")
 HEAVY = {"numpy", "faiss", "pyarrow", "openpyxl", "python_calamine", "opencc", "sqlalchemy", "pydantic", "fastapi"}
 COMMANDS = [
-    *("promote", "rollback", "drift", "label-errors", "label-queue"),
+    *("promote", "rollback", "drift", "label-errors", "label-queue", "cases", "cases import"),
     "serve",
     "score",
     "cluster",
@@ -86,6 +86,23 @@ def test_wrong_use_is_one_line_of_chinese_and_code_2(line: str, capsys: pytest.C
     assert MISUSE[line] in shown.err + shown.out
     assert "Traceback" not in shown.err
     assert not line or shown.err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("column", "said"),
+    [
+        ("并案编号", "第 2 行与第 4 行：诉求 1 同时在“甲”和“乙”两件事中"),
+        ("合并号", "a.csv 中没有并案编号列“合并号”。找到的列：编号、诉求内容、并案编号"),
+    ],
+)
+def test_cases_of_a_ledger_that_cannot_be_kept_are_refused_before_the_work(
+    column: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [["编号", "诉求内容", "并案编号"], ["1", "停电", "甲"], ["2", "停水", "甲"], ["1", "停电", "乙"]]
+    ledger, out = write_csv(tmp_path / "a.csv", rows), tmp_path / "b.csv"
+    assert run(["cluster", str(ledger), "-o", str(out), "--keep", column]) == 2
+    assert said in capsys.readouterr().err
+    assert not out.exists()
 
 
 def test_all_rows_done_is_code_0_and_a_pipe_sees_no_bar(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

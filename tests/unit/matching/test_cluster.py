@@ -94,6 +94,33 @@ def test_two_strangers_and_two_copies() -> None:
     assert [a.case for a in copies] == [1, 1]
 
 
+@pytest.mark.parametrize(
+    ("kept", "expected"),
+    [
+        ({}, "lift lift2 lift3|lamp lamp2"),
+        ({"lift": "甲", "lamp": "甲"}, "lift lamp|lift2 lift3|lamp2"),
+        ({"lift": "甲", "lift2": "乙"}, "lift lift3|lift2|lamp lamp2"),
+        ({"lift3": "甲"}, "lift lift2 lift3|lamp lamp2"),
+        ({id: id for id in ("lift", "lift2", "lift3", "lamp", "lamp2")}, "lift|lift2|lift3|lamp|lamp2"),
+        ({"elsewhere": "甲"}, "lift lift2 lift3|lamp lamp2"),
+    ],
+)
+def test_what_a_person_put_together_is_one_case_and_never_part_of_another(kept: dict[str, str], expected: str) -> None:
+    """A lift and a lamp in one case by a person's word: neither the lifts nor the lamps fit it as a whole."""
+    told = [*(record(id, "白鹭洲", LIFT) for id in ("lift", "lift2", "lift3"))]
+    told += [record(id, "青禾路", LAMP) for id in ("lamp", "lamp2")]
+    assert partition(cluster(told, MODEL, kept), "case") == {frozenset(case.split()) for case in expected.split("|")}
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.permutations(MANY), st.dictionaries(st.sampled_from([r.id for r in MANY]), st.sampled_from("甲乙丙")))
+def test_a_persons_cases_hold_in_any_order(shuffled: list[MatchRecord], kept: dict[str, str]) -> None:
+    case_of = {a.id: a.case for a in cluster(shuffled, MODEL, kept)}
+    assert len({(case, case_of[id]) for id, case in kept.items()}) == len(set(kept.values()))
+    assert len({case_of[id] for id in kept}) == len(set(kept.values()))
+    assert partition(cluster(shuffled, MODEL, kept), "case") == partition(cluster(MANY, MODEL, kept), "case")
+
+
 def test_an_id_twice_is_refused() -> None:
     with pytest.raises(MatchingError, match="编号重复"):
         cluster([record("1", "白鹭洲"), record("1", "青禾路")], MODEL)
