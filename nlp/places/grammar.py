@@ -70,7 +70,7 @@ PROVINCES = words(
 
 GLUED = words(
     "村到 村至 村与 村和 村是 村内 村口 村头 村村 路到 路至 "
-    "路上 路段 路边 路旁 路北 路南 路东 路西 路口 街上 镇上 村里 村民 城门口 站点 小区内 厂区 区内 小区里 县城"
+    "路上 路桥 路段 路边 路旁 路北 路南 路东 路西 路口 街上 镇上 村里 村民 城门口 站点 小区内 厂区 区内 小区里 县城"
 )
 """Words of the segmenter whose first part is the head of the name before them (金龙|路上)."""
 

@@ -68,7 +68,9 @@ STOP_FORMS = re.compile(
     "[\u4e00-\u9fff]{1,2}[不得][见清到了动起出完住懂]"
     "|不[\u4e00-\u9fff]"
     "|[压挖挡堵砸撞冲炸碾轧刮淹踩占拆修打][坏断住烂塌毁破掉满过通]"
-    "|[转拐开驶走跑骑倒绕][进出入向到过]"
+    "|[转拐开驶走跑骑倒绕漫流涌][进出入向到过]"
+    "|[抄走绕][近远]路?|[抄走绕][大小]路"
     "|[几半多每整数两][条个家座栋所处次段块片间天年]"
 )
-"""Words that end a name by how they are made: verbs with what comes of them (看不见, 压坏, 转进), amounts (半条)."""
+"""Words that end a name by how they are made: verbs with what comes of them (看不见, 压坏, 漫过), amounts (半条), and
+ways that are no road (抄近路)."""

@@ -1,7 +1,8 @@
 """Sentences as citizens write them, with the keys of the places in them. All names are invented.
 
 ``SEEN`` are what the grammar was mended for; ``HELD`` were written in the same hour and run once before, but no word
-was added for them: they say what the rules are worth on sentences that they were not made for.
+was added for them: they say what the rules are worth on sentences that they were not made for. Three that were mended
+for later were moved to ``SEEN``.
 """
 
 from __future__ import annotations
@@ -71,16 +72,23 @@ SEEN: tuple[Sentence, ...] = (
     ("碧水湾公园的厕所锁着", ("碧水湾公园",)),
     ("107国道青禾段坑多", ("107国道",)),
     ("星河湾二期工地半夜打桩", ("星河湾",)),
+    # misread when the others were written, mended for later
+    ("水漫过路，出行困难", ()),
+    ("有人抄近路翻围墙", ()),
+    ("清源路桥底积水", ("清源路",)),
+    # of our own for the same
+    ("污水漫进院子，出门只能绕远路", ()),
+    ("孩子走小路上学，经过青禾路桥洞", ("青禾路",)),
+    ("洪水漫过柳塘村的桥", ("柳塘村",)),
+    ("鑫达路桥有限公司拖欠工资", ("鑫达路桥",)),
 )
 
 HELD: tuple[Sentence, ...] = (
     ("夜里摸黑走路摔伤了腿", ()),
     ("车灯照得看不见路面", ()),
-    ("水漫过路，出行困难", ()),
     ("拉沙车压烂路基", ()),
     ("请尽快打通这段路", ()),
     ("村民自己出钱修路", ()),
-    ("有人抄近路翻围墙", ()),
     ("他们把车停在小区大门口", ()),
     ("整个小区只有一个出口", ()),
     ("物业不让外卖进小区", ()),
@@ -101,7 +109,6 @@ HELD: tuple[Sentence, ...] = (
     ("南湾大道夜间飙车扰民", ("南湾大道",)),
     ("金穗花园8栋电梯困人", ("金穗",)),
     ("凤鸣社区居委会不办事", ("凤鸣社区",)),
-    ("清源路桥底积水", ("清源路",)),
     ("紫薇公馆楼下烧烤店", ("紫薇",)),
     ("新桥村的桥塌了没人修", ("新桥村",)),
 )

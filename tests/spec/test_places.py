@@ -318,10 +318,11 @@ def test_a_verb_or_an_amount_before_a_road_is_no_name(text: str, keys: tuple[str
 
 
 def test_most_places_of_other_sentences_are_found_and_few_that_are_none() -> None:
-    """Of the 30 sentences 14 places; when this was written 13 were found, and 3 that are none (decision 013)."""
+    """13 places in 27 sentences, all found, and none that is none. Before three were mended for and taken out: 13 of 14
+    places, and 3 that are none (decision 013)."""
     outcome = [({key for _, key in found(text)}, set(keys)) for text, keys in HELD]
     assert sum(len(wanted & got) for got, wanted in outcome) >= 13
-    assert sum(len(got - wanted) for got, wanted in outcome) <= 3
+    assert not any(got - wanted for got, wanted in outcome)
 
 
 @pytest.mark.parametrize(
