@@ -17,7 +17,7 @@ this many records a term, however many are stored."""
 
 
 class _Posting:
-    """The records that hold one term. Of a term that is not rare only their number is kept."""
+    """The records that hold one term; of a term that is not rare none is kept."""
 
     __slots__ = ("count", "numbers", "weights")
 
@@ -33,8 +33,9 @@ class _Posting:
             self.numbers, self.weights = array("q"), array("f")
 
     def remove(self, number: int) -> None:
-        self.count -= 1
-        if number in self.numbers:
+        """A term that is not rare stays so: counted down, it would begin a list that lacks the records before."""
+        if self.count <= LONGEST_POSTING:
+            self.count -= 1
             at = self.numbers.index(number)
             del self.numbers[at], self.weights[at]
 

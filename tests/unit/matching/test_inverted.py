@@ -30,3 +30,13 @@ def test_what_is_removed_is_not_found() -> None:
     assert (index.best(row(5), 9), index.best(row(6), 9)) == ([], [2])
     index.add(1, row(5))
     assert index.best(row(5, 6), 9) == [1, 2]
+
+
+def test_a_term_that_became_common_stays_so_when_records_are_removed() -> None:
+    index = InvertedIndex()
+    for number in range(LONGEST_POSTING + 1):
+        index.add(number, row(5))
+    for number in (0, 1, 2):
+        index.remove(number)
+    index.add(LONGEST_POSTING + 1, row(5))
+    assert index.best(row(5), 9) == []
