@@ -6,6 +6,7 @@ import re
 from datetime import UTC, datetime
 from typing import Any
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from sqlalchemy import select, update
 
@@ -15,6 +16,7 @@ from service.store.staff_tables import sessions
 from service.store.tables import analyses
 from tests.console.conftest import SignIn
 from tests.console.server import Served
+from tests.console.test_every_page import SERIOUS
 
 
 def stored(town: Served, suggestion_id: str) -> dict[str, Any]:
@@ -141,6 +143,26 @@ def test_what_a_citizen_wrote_is_text_whatever_is_in_it(sign_in: SignIn, town: S
     page.goto(f"{town.address}/console/cases/{stored(town, 'S015800')['case']['id']}")
     expect(page.locator(".timeline-line")).to_contain_text(hostile)
     assert page.evaluate("window.hacked") is None
+
+
+def test_several_matters_of_a_letter_leave_the_form_where_it_was(sign_in: SignIn, town: Served) -> None:
+    """Each with its theme and likely cases, in a box that scrolls; all of the form still stands on an office screen."""
+    with town.state.database.write() as connection:
+        row = analyses.c.suggestion_id == "S015850"
+        analysis = connection.execute(select(analyses.c.analysis).where(row)).scalar_one()
+        tags = {name: analysis[name] for name in ("themes", "qiyouwuxing", "departments")}
+        likely = {"case_id": "C000012", "probability": 0.9, "reasons": ["同一地点 柳荫街", "同一事项 路灯"], "hint": ""}
+        told = [{**tags, "start": 0, "end": 9, "text": f"第{n}件，{'路灯不亮' * 30}"} for n in range(5)]
+        parts = [{**part, "cases": [likely] if n else []} for n, part in enumerate(told)]
+        connection.execute(update(analyses).where(row).values(analysis={**analysis, "parts": parts}))
+    page = sign_in(path="/console/inbox/S015850")
+    expect(page.locator(".parts li")).to_have_count(5)
+    expect(page.locator(".parts a")).to_have_text(["C000012"] * 4)
+    expect(page.locator(".parts .hint").first).not_to_be_empty()
+    expect(page.locator("button[data-key=a]")).to_be_in_viewport(ratio=1)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    found = Axe().run(page).response["violations"]
+    assert [one["id"] for one in found if one["impact"] in SERIOUS] == []
 
 
 def test_a_session_that_ends_in_the_middle_of_an_edit_loses_nothing(sign_in: SignIn, town: Served) -> None:
