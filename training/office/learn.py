@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +13,7 @@ import torch
 
 from nlp.bundle import Bundle
 from nlp.errors import UnreadableText
-from nlp.tagging.calibration import Floats
+from nlp.tagging.calibration import Choice, Floats
 from nlp.tagging.layout import Layout
 from nlp.tagging.ngrams import NgramVocabulary
 from nlp.tagging.office import OfficeHead, OfficeTagger, shipped_view
@@ -29,7 +30,7 @@ from training.office.thinning import thinned
 
 BATCH = 512
 LEAST_TEST = 20
-"""Fewer test rows than this say nothing; then the figures are of all labels' rows out of fold."""
+"""Fewer test rows than this say nothing: nothing is learned then."""
 
 Places = npt.NDArray[np.int64]
 Progress = Callable[[str], None]
@@ -122,40 +123,59 @@ def material(vocabulary: NgramVocabulary, history: ReadHistory, places: Places) 
     return Material(features, history.vectors[places], history.shipped[places])
 
 
+class _Exam(NamedTuple):
+    """What heads that had not seen the test rows answered to them."""
+
+    ours: Ranked
+    plain: Ranked
+    choice: Choice
+    """Makes probabilities of the scores of a head like ours."""
+
+
 def _learn_task(history: ReadHistory, labels: Learnable, vocabulary: NgramVocabulary, tell: Progress) -> Learned:
     tell(f"{TASK_NAMES[labels.task]}：{len(labels.places)} 行、{len(set(labels.names))} 个，先用较早的学、用最近的考")
     places, names = np.array(labels.places), np.array(labels.names)
-    documents = [history.documents[int(place)] for place in places]
-    split = split_latest(documents, [history.rows[int(place)].suggestion.reported_at for place in places])
-    if len(split.test) < LEAST_TEST or len(set(names[split.train])) < 2:
-        raise LabelError(f"{TASK_NAMES[labels.task]}的行太相似或太少，留不出 {LEAST_TEST} 行来考；请多给些台账")
-    with ThreadPoolExecutor(1) as pool:
-        train, test = ([documents[int(i)] for i in side] for side in (split.train, split.test))
-        plain = pool.submit(plain_answers, train, names[split.train].tolist(), test)
-        trial_words = office_vocabulary(train)
-        trial = fit_head(
-            material(trial_words, history, places[split.train]),
-            names[split.train].tolist(),
-            _folds(split.groups[split.train]),
-        )
-    seen = material(trial_words, history, places[split.test])
-    scores = trial.logits(seen.features, seen.vectors, seen.shipped)
-    truth = names[split.test].tolist()
-    choice = fit_choice(*_known(scores, trial.labels, truth))
-    ours = replace(Ranked.of(scores, trial.labels), sureness=_crossed_sureness(scores, trial.labels, truth))
+    split = _split(history, labels)
+    exam, truth = _exam(history, labels, split), names[split.test].tolist()
     tell("再用全部的行学一遍")
     head = fit_head(material(vocabulary, history, places), names.tolist(), _folds(split.groups))
     return Learned(
         task=labels.task,
-        head=replace(head, choice=choice),
+        head=replace(head, choice=exam.choice),
         labels=labels,
         split=split,
-        figures={"新模型": figures(ours, truth), "基线": figures(plain.result(), truth)},
-        answers=ours,
+        figures={"新模型": figures(exam.ours, truth), "基线": figures(exam.plain, truth)},
+        answers=exam.ours,
         truth=tuple(truth),
         margin=None,
-        by_label={"新模型": label_f1(ours, truth), "基线": label_f1(plain.result(), truth)},
+        by_label={"新模型": label_f1(exam.ours, truth), "基线": label_f1(exam.plain, truth)},
     )
+
+
+def _split(history: ReadHistory, labels: Learnable) -> Split:
+    """Of the task's rows. Raises :class:`LabelError` when too few are left to be asked."""
+    split = split_latest(
+        [history.documents[place] for place in labels.places],
+        [history.rows[place].suggestion.reported_at for place in labels.places],
+    )
+    taught = {labels.names[place] for place in split.train.tolist()}
+    if len(split.test) < LEAST_TEST or len(taught) < 2:
+        raise LabelError(f"{TASK_NAMES[labels.task]}的行太相似或太少，留不出 {LEAST_TEST} 行来考；请多给些台账")
+    return split
+
+
+def _exam(history: ReadHistory, labels: Learnable, split: Split) -> _Exam:
+    places, names = np.array(labels.places), np.array(labels.names)
+    known, truth = names[split.train].tolist(), names[split.test].tolist()
+    train, test = ([history.documents[place] for place in places[side].tolist()] for side in (split.train, split.test))
+    with ThreadPoolExecutor(1) as pool:
+        plain = pool.submit(plain_answers, train, known, test)
+        words = office_vocabulary(train)
+        trial = fit_head(material(words, history, places[split.train]), known, _folds(split.groups[split.train]))
+    seen = material(words, history, places[split.test])
+    scores = trial.logits(seen.features, seen.vectors, seen.shipped)
+    ours = replace(Ranked.of(scores, trial.labels), sureness=_crossed_sureness(scores, trial.labels, truth))
+    return _Exam(ours, plain.result(), fit_choice(*_known(scores, trial.labels, truth)))
 
 
 def _beside(learned: Learned, champion: OfficeTagger | None, history: ReadHistory) -> Learned:
