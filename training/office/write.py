@@ -27,6 +27,9 @@ from training.office.taxonomy import theme_codes, write_taxonomy
 from training.office.thinning import MOST_COPIES
 
 KEPT = ("encoder", "matching", "lexicon")
+"""Folders of the bundle that stay as they are."""
+OWN = ("office", "taxonomy", "tagger")
+"""Folders that are the office's."""
 LEAST_SHARE = 0.05
 
 
@@ -64,34 +67,36 @@ def train_office(base: Path, rows: Sequence[HistoryRow], out: Path, tell: Progre
 
 
 def _write(base: Path, bundle: Bundle, history: ReadHistory, taught: _Taught, out: Path) -> None:
+    with tempfile.TemporaryDirectory() as work:
+        folder = Path(work)
+        _write_own(base, bundle, history, taught, folder)
+        parts = Parts(
+            name=out.name,
+            segmenter=bundle.manifest.segmenter,
+            folders={part: base / part for part in KEPT} | {part: folder / part for part in OWN},
+            card=write_card(out.name, bundle.manifest, history, taught.learned),
+            trained_on=_trained_on(bundle, history),
+            metrics={name: value for each in taught.learned for name, value in _metrics(each).items()},
+        )
+        write_bundle_at(parts, out)
+
+
+def _write_own(base: Path, bundle: Bundle, history: ReadHistory, taught: _Taught, folder: Path) -> None:
+    """:data:`OWN` in ``folder``: the office's labels, the taxonomy that has them, and who usually leads what."""
     shipped_taxonomy = base / "office" / "taxonomy" if (base / "office").is_dir() else base / "taxonomy"
-    learned, vocabulary = taught.learned, taught.vocabulary
-    by_task = {each.task: each for each in learned}
-    tagger = shipped_tagger(bundle)
+    by_task, tagger = {each.task: each for each in taught.learned}, shipped_tagger(bundle)
     codes = theme_codes(by_task["theme"].labels.seen, tagger.taxonomy) if "theme" in by_task else None
     departments = sorted(by_task["department"].labels.seen) if "department" in by_task else None
     heads = {task: each.head for task, each in by_task.items()}
     if codes is not None:
         heads["theme"] = replace(heads["theme"], labels=tuple(codes[name] for name in heads["theme"].labels))
-    with tempfile.TemporaryDirectory() as work:
-        folder = Path(work)
-        OfficeTagger(tagger, vocabulary, heads, tagger.taxonomy, tagger.router).save(folder / "office")
-        shutil.copytree(shipped_taxonomy, folder / "office" / "taxonomy")
-        write_taxonomy(folder / "taxonomy", shipped_taxonomy, codes, departments)
-        shutil.copytree(base / "tagger", folder / "tagger")
-        if departments is not None:
-            usual = usual_departments(bundle, history, codes)
-            (folder / "tagger" / "usual.json").write_text(json.dumps(usual, ensure_ascii=False), encoding="utf-8")
-        parts = Parts(
-            name=out.name,
-            segmenter=bundle.manifest.segmenter,
-            folders={part: base / part for part in KEPT}
-            | {part: folder / part for part in ("office", "taxonomy", "tagger")},
-            card=write_card(out.name, bundle.manifest, history, learned),
-            trained_on=_trained_on(bundle, history),
-            metrics={name: value for each in learned for name, value in _metrics(each).items()},
-        )
-        write_bundle_at(parts, out)
+    OfficeTagger(tagger, taught.vocabulary, heads, tagger.taxonomy, tagger.router).save(folder / "office")
+    shutil.copytree(shipped_taxonomy, folder / "office" / "taxonomy")
+    write_taxonomy(folder / "taxonomy", shipped_taxonomy, codes, departments)
+    shutil.copytree(base / "tagger", folder / "tagger")
+    if departments is not None:
+        usual = usual_departments(bundle, history, codes)
+        (folder / "tagger" / "usual.json").write_text(json.dumps(usual, ensure_ascii=False), encoding="utf-8")
 
 
 def usual_departments(
