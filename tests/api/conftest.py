@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from service.api.load import load_parts
+from service.casework.desk import Parts
 from service.settings import Settings
 from service.store.database import Database
 from tests.api.fakes import Office, running
@@ -24,6 +26,21 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 def office(tmp_path: Path, empty_database: bytes) -> Iterator[Office]:
     (tmp_path / "minqing.db").write_bytes(empty_database)
     with running(tmp_path) as running_office:
+        yield running_office
+
+
+@pytest.fixture(scope="session")
+def shipped_parts() -> Parts:
+    if not (Settings().models / "CURRENT").exists():
+        pytest.skip("models/ 中没有模型包")
+    return load_parts(Settings())
+
+
+@pytest.fixture
+def shipped_office(tmp_path: Path, empty_database: bytes, shipped_parts: Parts) -> Iterator[Office]:
+    """On the bundle of the repository, where the others are on a fake."""
+    (tmp_path / "minqing.db").write_bytes(empty_database)
+    with running(tmp_path, shipped_parts) as running_office:
         yield running_office
 
 

@@ -3,31 +3,20 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from service.api.load import load_parts
 from service.casework.desk import Parts
-from service.settings import Settings
 from tests.api.fakes import Office, running
-
-pytestmark = pytest.mark.skipif(not (Settings().models / "CURRENT").exists(), reason="models/ 中没有模型包")
 
 LAMP = "路灯坏了两个月了，晚上一片漆黑，老人走路摔跤，请尽快修好。"
 VILLAGES = {"柳塘村", "白果村"}
 
 
-@pytest.fixture(scope="module")
-def parts() -> Parts:
-    return load_parts(Settings())
-
-
 @pytest.fixture
-def office(tmp_path: Path, parts: Parts) -> Iterator[Office]:
-    with running(tmp_path, parts) as running_office:
-        yield running_office
+def office(shipped_office: Office) -> Office:
+    return shipped_office
 
 
 def test_the_same_words_from_two_villages_are_two_matters(office: Office) -> None:
@@ -46,11 +35,11 @@ def test_a_column_of_the_ledger_is_as_good_as_place(office: Office) -> None:
     assert again["id"] == first["id"]
 
 
-def test_a_place_stays_known_when_everything_is_read_again(tmp_path: Path, parts: Parts) -> None:
-    with running(tmp_path, parts) as office:
+def test_a_place_stays_known_when_everything_is_read_again(tmp_path: Path, shipped_parts: Parts) -> None:
+    with running(tmp_path, shipped_parts) as office:
         case = office.post("/suggestions", {"text": LAMP, "place": "柳塘村"}, 201)["case"]["id"]
     shutil.rmtree(tmp_path / "index", ignore_errors=True)
-    with running(tmp_path, parts) as office:
+    with running(tmp_path, shipped_parts) as office:
         said = {v: office.post("/analyze", {"text": LAMP, "place": v, "similar": True}) for v in sorted(VILLAGES)}
     probability = {v: {s["case_id"]: s["probability"] for s in said[v]["similar"]}.get(case, 0) for v in said}
     assert probability["柳塘村"] > 0.9

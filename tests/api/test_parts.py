@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from service.api.load import load_parts
-from service.casework.desk import Parts
-from service.settings import Settings
-from tests.api.fakes import Office, running
+from tests.api.fakes import Office
 
 LAMP = "青禾路的路灯坏了一个多星期，晚上漆黑一片，老人出门容易摔倒，请尽快维修。"
 WATER = "白鹭洲小区的自来水发黄，有一股怪味，烧开了也不敢喝，请供水公司来查。"
@@ -21,15 +16,9 @@ BOTH = (
 WITHOUT_PLACES = "一、路灯坏了好久没人修，晚上漆黑一片，老人摔倒过。二、公司拖欠我们三个月工资不发，请帮忙讨要。"
 
 
-@pytest.fixture(scope="module")
-def parts() -> Parts:
-    return load_parts(Settings())
-
-
 @pytest.fixture
-def office(tmp_path: Path, parts: Parts) -> Iterator[Office]:
-    with running(tmp_path, parts) as running_office:
-        yield running_office
+def office(shipped_office: Office) -> Office:
+    return shipped_office
 
 
 @pytest.fixture

@@ -2,32 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from service.api.load import load_parts
 from service.casework.desk import Parts
-from service.settings import Settings
 from tests.api.fakes import Office, running
-
-pytestmark = pytest.mark.skipif(not (Settings().models / "CURRENT").exists(), reason="models/ 中没有模型包")
 
 LAMP = "柳荫街12号门前的路灯坏了一个多星期，晚上漆黑一片，老人出门容易摔倒，请尽快维修。"
 LAMP_AGAIN = "柳荫街12号门口路灯一直不亮，已经一个星期了，晚上走路看不见，老人怕摔跤，希望赶紧修。"
 ELSEWHERE = "云溪镇北关村村口的路灯不亮，孩子放学回家很不安全，请派人来修。"
 
 
-@pytest.fixture(scope="module")
-def parts() -> Parts:
-    return load_parts(Settings())
-
-
 @pytest.fixture
-def office(tmp_path: Path, parts: Parts) -> Iterator[Office]:
-    with running(tmp_path, parts) as running_office:
-        yield running_office
+def office(shipped_office: Office) -> Office:
+    return shipped_office
 
 
 def test_a_report_gets_its_tags(office: Office) -> None:
@@ -79,10 +68,10 @@ def test_a_telephone_number_leaves_no_trace_in_the_answers(office: Office) -> No
         assert "一三九一二三四五六七八" not in str(shown)
 
 
-def test_a_restart_keeps_cases(tmp_path: Path, parts: Parts) -> None:
-    with running(tmp_path, parts) as office:
+def test_a_restart_keeps_cases(tmp_path: Path, shipped_parts: Parts) -> None:
+    with running(tmp_path, shipped_parts) as office:
         first = office.report(LAMP)["case"]["id"]
-    with running(tmp_path, parts) as office:
+    with running(tmp_path, shipped_parts) as office:
         assert office.report(LAMP)["case"]["id"] == first
 
 
