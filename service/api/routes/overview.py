@@ -14,7 +14,7 @@ router = APIRouter(prefix=VERSION, tags=["总览"], responses=REFUSALS)
 
 
 @router.get(
-    "/classes", summary="一类事列表", description="不同地点的同类事项；件数多的在前。事项一经归类，只由人改变。"
+    "/classes", summary="一类事列表", description="不同地点的同类事项；人数多的在前。事项一经归类，只由人改变。"
 )
 def list_classes(desk: DeskDep, caller: Caller, page: PageNumber = 1, size: PageSize = 50) -> ClassPageJson:
     desk.classes.refresh()
