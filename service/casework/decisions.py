@@ -12,6 +12,8 @@ from service.store.records import CaseRow, CaseStatus, Decision, LinkKind
 from service.store.reviews import ReviewStatus
 
 UNDOABLE = frozenset({"merged", "split", "moved", "confirmed", "closed", "reopened", "kept_apart"})
+ON_PURPOSE = "请加上 force（工作台里勾选按钮旁的“曾……也……”）"
+"""How an earlier word is overruled, for programs and for clerks."""
 
 
 class Decisions:
@@ -132,7 +134,7 @@ def merge_into(change: Change, target: CaseRow, other: CaseRow, decision: Decisi
     theirs, ours = memberships.members(connection, other.id), memberships.members(connection, target.id)
     kept_apart = history.forbidden(connection, theirs, target.id) + history.forbidden(connection, ours, other.id)
     if kept_apart and not force:
-        raise Conflict(f"曾有人判定 {target.id} 与 {other.id} 不是同一件事；如确需并案，请加上 force")
+        raise Conflict(f"曾有人判定 {target.id} 与 {other.id} 不是同一件事；如确需并案，{ON_PURPOSE}")
     moves = [Move(id, other.id, target.id) for id in theirs]
     waiting = reviews.open_among(connection, theirs) + _waiting_for(change, ours, other.id)
     relocate(change, moves, decision)
@@ -147,7 +149,7 @@ def merge_into(change: Change, target: CaseRow, other: CaseRow, decision: Decisi
 def not_required(change: Change, case: CaseRow, ids: Sequence[str], decision: Decision, *, force: bool) -> None:
     """A colleague's "it is this case" is overruled on purpose only; one's own word one may take back."""
     if not force and history.required(change.connection, ids, case.id, besides=decision.who):
-        raise Conflict(f"曾有人判定所选诉求就是 {case.id} 这件事；如确需移出，请加上 force，或撤销那次处理")
+        raise Conflict(f"曾有人判定所选诉求就是 {case.id} 这件事；如确需移出，{ON_PURPOSE}，或撤销那次处理")
 
 
 def move_into(
@@ -155,7 +157,7 @@ def move_into(
 ) -> None:
     """Some of the members of one case belong to another."""
     if not force and history.forbidden(change.connection, ids, to, besides=decision.who):
-        raise Conflict(f"曾有人判定所选诉求不是 {to} 这件事；如确需移入，请加上 force")
+        raise Conflict(f"曾有人判定所选诉求不是 {to} 这件事；如确需移入，{ON_PURPOSE}")
     must = link(change, LinkKind.MUST, ids, to, decision)
     waiting = reviews.open_among(change.connection, ids)
     reviews.settle(change.connection, waiting, ReviewStatus.SAME, decision)

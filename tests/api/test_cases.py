@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from service.casework.decisions import ON_PURPOSE
 from tests.api.fakes import Office
 
 RIVER, LAMP = "河道有异味", "柳荫街路灯不亮"
@@ -77,7 +78,7 @@ def test_what_a_colleague_put_together_is_taken_apart_only_on_purpose(office: Of
     river, lamp = two
     office.decide(river, "merge", cases=[lamp])
     assert office.decide(river, "split", 409, suggestions=["S000004"], who="陈明")["detail"] == (
-        f"曾有人判定所选诉求就是 {river} 这件事；如确需移出，请加上 force，或撤销那次处理"
+        f"曾有人判定所选诉求就是 {river} 这件事；如确需移出，{ON_PURPOSE}，或撤销那次处理"
     )
     assert office.members(river) == ["S000001", "S000002", "S000003", "S000004"]
     new = office.decide(river, "split", suggestions=["S000004"])["id"]
@@ -85,7 +86,7 @@ def test_what_a_colleague_put_together_is_taken_apart_only_on_purpose(office: Of
     assert refused["type"] == "urn:minqing:stale-version"
     office.report(LAMP)
     back = office.decide(new, "move", 409, suggestions=["S000004"], to=river, who="陈明")
-    assert back["detail"] == f"曾有人判定所选诉求不是 {river} 这件事；如确需移入，请加上 force"
+    assert back["detail"] == f"曾有人判定所选诉求不是 {river} 这件事；如确需移入，{ON_PURPOSE}"
     assert "S000004" in [
         m["id"] for m in office.decide(new, "move", suggestions=["S000004"], to=river, force=True)["members"]
     ]
