@@ -88,6 +88,7 @@ def test_merging_keeps_the_old_id_as_a_pointer_and_is_undone(office: Office, lam
         "name": "路灯 不亮",
         "cases": 0,
         "messages": 0,
+        "people": 0,
         "last_reported_at": None,
         "version": 1,
         "pinned": False,
