@@ -110,9 +110,8 @@ class Office:
     def members(self, case_id: str) -> list[str]:
         return [member["id"] for member in self.get(f"/cases/{case_id}")["members"]]
 
-    @staticmethod
-    def _expect(response: Any, status: int) -> dict[str, Any]:
-        assert response.status_code == status, response.text
+    def _expect(self, response: Any, status: int) -> dict[str, Any]:
+        assert response.status_code == status, f"{response.text}\n{self.log.getvalue()}"
         document = response.json()
         if status >= 400:
             assert response.headers["content-type"] == "application/problem+json"
