@@ -51,7 +51,7 @@ def test_promote_changes_nothing(
     assert "Traceback" not in told
     assert (current_name(tmp_path), record(tmp_path)) == ("旧", [])
     assert (tmp_path / "新" / MANIFEST).read_bytes() == sealed
-    assert run(["promote", str(tmp_path / "新")]) == 0
+    assert run(["promote", str(tmp_path / "新"), "--because", "磁盘已有空间"]) == 0
     assert not list(tmp_path.glob(".*"))
 
 
