@@ -88,7 +88,7 @@ def _prepare_sqlite(engine: Engine, file: str | None) -> None:
 def _configure(connection: sqlite3.Connection, _record: Any) -> None:
     """WAL: readers never wait. FULL: an acknowledged suggestion survives a power cut, not only a killed process."""
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_MS}"):
+    for pragma in (f"busy_timeout={BUSY_MS}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 
